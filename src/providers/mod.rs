@@ -1,0 +1,18 @@
+//! The contract between the engine and a resource type, and the table of every provider.
+
+pub mod aws;
+mod contract;
+mod error;
+mod refine;
+
+pub use self::{
+    contract::{
+        Client, Configured, Data, DataSourceType, OfData, OfResource, Provider, ProviderTags, Resource,
+        ResourceType, SchemaOf, Task, Written,
+    },
+    error::{Error, Result},
+    refine::Refine,
+};
+
+/// Every provider there is.
+pub static PROVIDERS: &[&Provider] = &[&aws::PROVIDER];
