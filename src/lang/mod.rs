@@ -1,4 +1,5 @@
 //! Text to values: syntax, values, evaluation, functions. No I/O but reading files.
 
+pub mod functions;
 pub mod syntax;
 pub mod value;

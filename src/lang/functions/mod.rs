@@ -1,0 +1,39 @@
+//! Functions: all that an expression can call. A file a family; the table is [`all`].
+//!
+//! [`Function::invoke`] does what all calls have in common, so the code of a function sees only arguments that it
+//! asked for. Nothing here evaluates expressions; what only the evaluator can do (`try`, `can`) is listed as
+//! [`Function::special`].
+
+mod arguments;
+mod case;
+mod error;
+mod function;
+mod invoke;
+mod numeric;
+mod special;
+
+use std::sync::LazyLock;
+
+pub use self::{
+    error::{ErrorKind, FunctionError},
+    function::{Context, Function, Parameter},
+};
+
+/// The families.
+const FAMILIES: &[&[Function]] = &[case::FUNCTIONS, numeric::FUNCTIONS, special::FUNCTIONS];
+
+/// Every function, by name.
+pub fn all() -> &'static [&'static Function] {
+    static ALL: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
+        let mut all: Vec<_> = FAMILIES.iter().copied().flatten().collect();
+        all.sort_by_key(|function| function.name);
+        all
+    });
+    &ALL
+}
+
+/// The function of this name; `core::upper` is another name of `upper`.
+pub fn lookup(name: &str) -> Option<&'static Function> {
+    let name = name.strip_prefix("core::").unwrap_or(name);
+    all().binary_search_by_key(&name, |function| function.name).ok().map(|at| all()[at])
+}
