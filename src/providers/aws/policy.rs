@@ -197,7 +197,10 @@ mod tests {
         ] {
             assert!(same(&policy(a), &policy(b)), "{a} and {b}");
         }
-        assert!(same(r#"{"Statement":{"Sid":"a"}}"#, r#"{"Statement":[{"Sid":"a"}],"Version":"2008-10-17"}"#));
+        assert!(same(
+            r#"{"Statement":{"Sid":"a"}}"#,
+            r#"{"Statement":[{"Sid":"a"}],"Version":"2008-10-17"}"#
+        ));
         assert!(same("", "{}"));
     }
 
@@ -221,10 +224,7 @@ mod tests {
     #[test]
     fn the_version_comes_first_in_iam_policies() {
         for (text, expected) in [
-            (
-                r#"{"Statement":[], "Version":"2012-10-17"}"#,
-                r#"{"Version":"2012-10-17","Statement":[]}"#,
-            ),
+            (r#"{"Statement":[], "Version":"2012-10-17"}"#, r#"{"Version":"2012-10-17","Statement":[]}"#),
             (
                 r#"{"Id":"x","Version":"2012-10-17","Statement":[]}"#,
                 r#"{"Version":"2012-10-17","Id":"x","Statement":[]}"#,
