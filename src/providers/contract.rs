@@ -183,7 +183,7 @@ impl<T: Resource<P>, P: Send + Sync + 'static> ResourceType for OfResource<T, P>
                 (_, Err(error)) => return Written { object: None, error: Some(error.into()) },
             };
             let created = resource.create(client).await;
-            if resource.id().is_empty() {
+            if !has_id::<T>() && created.is_err() || has_id::<T>() && resource.id().is_empty() {
                 let error = created.err().unwrap_or(Error::Missing("the id of the new object"));
                 return Written { object: None, error: Some(error) };
             }
@@ -217,6 +217,11 @@ impl<T: Resource<P>, P: Send + Sync + 'static> ResourceType for OfResource<T, P>
     }
 }
 
+/// Whether the type has an `id`; `random_bytes` has none, and is made as soon as `create` succeeds.
+fn has_id<T: Schema>() -> bool {
+    T::ATTRIBUTES.iter().any(|attribute| attribute.name == "id")
+}
+
 /// Reads the object again after it was written. If that fails, what is known of it is kept.
 async fn read_back<T: Resource<P>, P>(
     resource: T,
@@ -225,7 +230,9 @@ async fn read_back<T: Resource<P>, P>(
     client: &P,
 ) -> Written {
     let mut fallback = known;
-    fallback.insert("id".into(), resource.id().into());
+    if has_id::<T>() {
+        fallback.insert("id".into(), resource.id().into());
+    }
     match (resource.read(client).await, written) {
         (Ok(Some(object)), written) => Written { object: Some(object.encode()), error: written.err() },
         (Ok(None), Err(error)) => Written { object: None, error: Some(error) },

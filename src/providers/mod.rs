@@ -3,6 +3,7 @@
 pub mod aws;
 mod contract;
 mod error;
+pub mod random;
 mod refine;
 
 pub use self::{
@@ -15,4 +16,4 @@ pub use self::{
 };
 
 /// Every provider there is.
-pub static PROVIDERS: &[&Provider] = &[&aws::PROVIDER];
+pub static PROVIDERS: &[&Provider] = &[&aws::PROVIDER, &random::PROVIDER];
