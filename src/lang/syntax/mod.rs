@@ -1,8 +1,18 @@
-//! Text to syntax trees.
+//! Text to syntax trees: what a file says, with a place in the source for everything.
 
 mod ast;
+mod lower;
+mod mistakes;
+mod parse;
+mod references;
+mod template;
+mod text;
 
-pub use self::ast::{
-    Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, Part, SplatStep, Step, StepKind, Traversal,
-    UnaryOp,
+pub use self::{
+    ast::{
+        Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, Part, SplatStep, Step, StepKind, Traversal,
+        UnaryOp,
+    },
+    parse::{parse_body, parse_expr, parse_template},
+    text::nfc,
 };

@@ -1,0 +1,186 @@
+//! Text to syntax trees: files, single expressions, template files.
+
+use std::sync::Arc;
+
+use hcl_edit::parser;
+
+use super::{
+    Body, Expr, ExprKind,
+    lower::Lower,
+    mistakes,
+    template::{self, Form},
+};
+use crate::diagnostic::{Diagnostic, Diagnostics, Range, Result, Source};
+
+const BOM: &str = "\u{feff}";
+
+/// Reads a file of arguments and blocks (`*.tf`, `terragrunt.hcl`, `*.tfvars`). Errors are those of the syntax.
+pub fn parse_body(source: &Arc<Source>) -> Result<Body> {
+    let (text, skipped) = without_bom(&source.text);
+    let lower = Lower { parsed: text, source, shift: skipped, place: None, diagnostics: Diagnostics::new() };
+    let mut parsed = Parsed::new(text);
+    let body = parsed.retry(&lower, parser::parse_body)?;
+    let mut lower = lower;
+    let lowered = lower.body(&body, 0..text.len());
+    lower.diagnostics.into_result(lowered)
+}
+
+/// Reads one expression; newlines in it mean nothing, comments around it are skipped.
+pub fn parse_expr(source: &Arc<Source>) -> Result<Expr> {
+    let (text, skipped) = without_bom(&source.text);
+    if let Some(mistake) = mistakes::find(text, mistakes::Start::Expression) {
+        return Err(mistake.diagnostic(source, skipped).into());
+    }
+    // Brackets around it let comments and newlines in; they are balanced, as was just seen.
+    const OPEN: &str = "x = (";
+    let wrapped = format!("{OPEN}{text}\n)\n");
+    let shift = skipped - OPEN.len() as isize;
+    let mut lower = Lower { parsed: &wrapped, source, shift, place: None, diagnostics: Diagnostics::new() };
+    let mut parsed = Parsed::new(&wrapped);
+    let body = parsed.retry(&lower, parser::parse_body)?;
+    let lowered = lower.body(&body, 0..wrapped.len());
+    std::mem::take(&mut lower.diagnostics).into_result(())?;
+    match lowered.attributes.as_slice() {
+        [attribute] if lowered.blocks.is_empty() => match &*attribute.expr.kind {
+            ExprKind::Parenthesised(inner) => return Ok(inner.clone()),
+            _ => Err(mistakes::extra_characters(&attribute.expr.range).into()),
+        },
+        _ => Err(mistakes::extra_characters(&lowered.range).into()),
+    }
+}
+
+/// Reads the text of a template file; ranges point into `source`.
+pub fn parse_template(source: &Arc<Source>) -> Result<Expr> {
+    let (text, skipped) = without_bom(&source.text);
+    template_of(text, Lower { parsed: text, source, shift: skipped, place: None, diagnostics: Diagnostics::new() })
+}
+
+/// Reads a template that is a string of another file, at `place` as a whole.
+pub(super) fn parse_template_at(text: &str, place: &Range) -> Result<Expr> {
+    let place = place.clone();
+    let source = place.source.clone();
+    template_of(
+        text,
+        Lower { parsed: text, source: &source, shift: 0, place: Some(place), diagnostics: Diagnostics::new() },
+    )
+}
+
+fn template_of(text: &str, mut lower: Lower) -> Result<Expr> {
+    let mut parsed = Parsed::new(text);
+    let template = parsed.retry_as(&lower, parser::parse_template, mistakes::Start::Template)?;
+    let lowered = template::lower(&mut lower, &template, Form::Bare, 0..text.len());
+    lower.diagnostics.into_result(lowered)
+}
+
+fn without_bom(text: &str) -> (&str, isize) {
+    text.strip_prefix(BOM).map_or((text, 0), |text| (text, BOM.len() as isize))
+}
+
+/// The text that `hcl-edit` is given. It differs from the source where that repeats an object's key, which
+/// Terraform allows (the last one wins) and `hcl-edit` does not: such a key is spelt differently, at equal length.
+/// Lowering reads the key from the source again.
+struct Parsed<'a> {
+    source: &'a str,
+    masked: Option<String>,
+    masks: u32,
+}
+
+impl<'a> Parsed<'a> {
+    fn new(source: &'a str) -> Self {
+        Self { source, masked: None, masks: 0 }
+    }
+
+    fn retry<T>(&mut self, lower: &Lower, parse: fn(&str) -> Result<T, parser::Error>) -> Result<T> {
+        self.retry_as(lower, parse, mistakes::Start::Body)
+    }
+
+    fn retry_as<T>(
+        &mut self,
+        lower: &Lower,
+        parse: fn(&str) -> Result<T, parser::Error>,
+        start: mistakes::Start,
+    ) -> Result<T> {
+        loop {
+            let text = self.masked.as_deref().unwrap_or(self.source);
+            let error = match parse(text) {
+                Ok(tree) => return Ok(tree),
+                Err(error) => error,
+            };
+            let at = error.location().offset();
+            if error.message().contains("redefined object key") && self.mask(at) {
+                continue;
+            }
+            let diagnostic = match mistakes::find(self.source, start) {
+                Some(mistake) => mistake.diagnostic_at(lower.range(mistake.at.clone())),
+                None => unexpected(lower, self.source, &error, at),
+            };
+            return Err(diagnostic.into());
+        }
+    }
+
+    /// Spells the key at this place differently; `false` if that cannot be done.
+    fn mask(&mut self, at: usize) -> bool {
+        self.masks += 1;
+        if self.masks > 1000 {
+            return false;
+        }
+        let text = self.masked.get_or_insert_with(|| self.source.to_owned());
+        let start = if text[at..].starts_with('"') { at + 1 } else { at };
+        let length = text[start..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if length == 0 {
+            return false;
+        }
+        let mut spelling = self.masks as usize;
+        let digits = b"QXZJKVWqxzjkvw";
+        let name: String = (0..length)
+            .map(|_| {
+                let digit = digits[spelling % digits.len()];
+                spelling /= digits.len();
+                digit as char
+            })
+            .collect();
+        text.replace_range(start..start + length, &name);
+        true
+    }
+}
+
+/// What `hcl-edit` says, in Terraform's words where there are such.
+fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Diagnostic {
+    let at = at.min(text.len());
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    let range = lower.range(line_end_back(text, at)..end);
+    let message = error.message();
+    let (summary, detail) = if message.contains("invalid expression") {
+        if text[at..].trim().is_empty() {
+            ("Missing expression", "Expected the start of an expression, but found the end of the file.".into())
+        } else {
+            (
+                "Invalid expression",
+                "Expected the start of an expression, but found an invalid expression token.".into(),
+            )
+        }
+    } else if message.contains("redefined attribute") {
+        let name: String = text[at..].chars().take_while(|c| c.is_alphanumeric() || "_-".contains(*c)).collect();
+        (
+            "Attribute redefined",
+            format!("The argument {name:?} was already set in this body. Each argument may be set only once."),
+        )
+    } else if message.contains("nesting depth") || message.contains("chained binary") {
+        ("Expression nested too deeply", format!("This cannot be read: {message}. Split it with local values."))
+    } else if message.contains("newline") {
+        (
+            "Missing newline after argument",
+            "An argument or block definition is required to end with a newline, but something else follows here."
+                .into(),
+        )
+    } else {
+        ("Invalid syntax", format!("This cannot be read here: {message}."))
+    };
+    Diagnostic::error(summary).detail(detail).at(&range)
+}
+
+/// A place at the start of a line that follows the one at fault is moved back to the end of that line's text.
+fn line_end_back(text: &str, at: usize) -> usize {
+    if at == text.len() { text.trim_end().len().saturating_sub(1).min(at) } else { at }
+}
+
