@@ -6,14 +6,15 @@ use std::{ops::Range as Bytes, sync::Arc};
 use hcl_edit::{
     Span,
     expr::{
-        BinaryOperator, Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal as EditTraversal, TraversalOperator,
-        UnaryOperator,
+        BinaryOperator, Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal as EditTraversal,
+        TraversalOperator, UnaryOperator,
     },
     structure,
 };
 
 use super::{
-    Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, SplatStep, Step, StepKind, Traversal, UnaryOp,
+    Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, SplatStep, Step, StepKind, Traversal,
+    UnaryOp,
     template::{self, Form},
     text::nfc,
 };
@@ -65,8 +66,11 @@ impl<'a> Lower<'a> {
 
     /// The inside of a file or block.
     pub fn body(&mut self, body: &structure::Body, span: Bytes<usize>) -> Body {
-        let mut lowered =
-            Body { attributes: Vec::new(), blocks: Vec::new(), range: self.range(body.span().unwrap_or(span)) };
+        let mut lowered = Body {
+            attributes: Vec::new(),
+            blocks: Vec::new(),
+            range: self.range(body.span().unwrap_or(span)),
+        };
         for structure in body {
             match structure {
                 structure::Structure::Attribute(attribute) => {
@@ -132,7 +136,9 @@ impl<'a> Lower<'a> {
                 return template::lower(self, &heredoc.template, form, span);
             }
             Expression::Parenthesis(inner) => ExprKind::Parenthesised(self.expression(inner.inner())),
-            Expression::Array(array) => ExprKind::Tuple(array.iter().map(|item| self.expression(item)).collect()),
+            Expression::Array(array) => {
+                ExprKind::Tuple(array.iter().map(|item| self.expression(item)).collect())
+            }
             Expression::Object(object) => self.object(object),
             Expression::Variable(name) => ExprKind::Traversal(Traversal {
                 root: name.as_str().into(),
@@ -186,7 +192,9 @@ impl<'a> Lower<'a> {
                 lower.expr(ExprKind::Literal(Value::string(nfc(lower.text(&span)))), span.clone())
             };
             let key = match key {
-                ObjectKey::Ident(_) | ObjectKey::Expression(Expression::Null(_) | Expression::Bool(_)) => name(self),
+                ObjectKey::Ident(_) | ObjectKey::Expression(Expression::Null(_) | Expression::Bool(_)) => {
+                    name(self)
+                }
                 ObjectKey::Expression(expression) => {
                     let key = self.expression(expression);
                     if matches!(*key.kind, ExprKind::Traversal(_)) {
@@ -206,7 +214,8 @@ impl<'a> Lower<'a> {
 
     fn call(&mut self, call: &FuncCall) -> ExprKind {
         let name_span = call.name.name.span().unwrap_or_default();
-        let start = call.name.namespace.first().and_then(Span::span).map_or(name_span.start, |span| span.start);
+        let start =
+            call.name.namespace.first().and_then(Span::span).map_or(name_span.start, |span| span.start);
         let parts: Vec<&str> =
             call.name.namespace.iter().chain([&call.name.name]).map(|part| part.as_str()).collect();
         ExprKind::Call {
@@ -219,7 +228,11 @@ impl<'a> Lower<'a> {
 
     fn for_expr(&mut self, expr: &ForExpr, span: &Bytes<usize>) -> ExprKind {
         if self.text(span).starts_with('{') && expr.key_expr.is_none() {
-            self.error("Invalid 'for' expression", "Key expression is required when building an object.", span.clone());
+            self.error(
+                "Invalid 'for' expression",
+                "Key expression is required when building an object.",
+                span.clone(),
+            );
         }
         ExprKind::For(Box::new(For {
             key: expr.intro.key_var.as_ref().map(|key| key.as_str().into()),
@@ -243,7 +256,10 @@ impl<'a> Lower<'a> {
                 TraversalOperator::AttrSplat(_) => {
                     let mut each = Vec::new();
                     while let Some(next) = operators.next_if(|next| {
-                        matches!(next.value(), TraversalOperator::GetAttr(_) | TraversalOperator::LegacyIndex(_))
+                        matches!(
+                            next.value(),
+                            TraversalOperator::GetAttr(_) | TraversalOperator::LegacyIndex(_)
+                        )
                     }) {
                         let at = next.span().unwrap_or_default();
                         each.extend(self.step(next.value(), at).map(SplatStep::Step));
@@ -251,7 +267,8 @@ impl<'a> Lower<'a> {
                     done = self.expr(ExprKind::Splat { source: done, each }, whole);
                 }
                 TraversalOperator::FullSplat(_) => {
-                    let each = operators.by_ref().map(|next| self.splat_step(next.value(), next.span())).collect();
+                    let each =
+                        operators.by_ref().map(|next| self.splat_step(next.value(), next.span())).collect();
                     done = self.expr(ExprKind::Splat { source: done, each }, span.clone());
                 }
                 other => match self.step(other, here.clone()) {
@@ -309,7 +326,9 @@ impl<'a> Lower<'a> {
     fn step(&mut self, operator: &TraversalOperator, span: Bytes<usize>) -> Option<Step> {
         let kind = match operator {
             TraversalOperator::GetAttr(name) => StepKind::Attribute(name.as_str().into()),
-            TraversalOperator::LegacyIndex(index) => StepKind::Index(Value::from(Number::from(*index.value()))),
+            TraversalOperator::LegacyIndex(index) => {
+                StepKind::Index(Value::from(Number::from(*index.value())))
+            }
             TraversalOperator::Index(key @ (Expression::Number(_) | Expression::String(_))) => {
                 match &*self.expression(key).kind {
                     ExprKind::Literal(value) => StepKind::Index(value.clone()),

@@ -194,7 +194,8 @@ impl Scan<'_> {
                     return Err(Mistake {
                         at: self.at..self.at + 2,
                         summary: "Unterminated comment",
-                        detail: "This comment is not closed: there is no \"*/\" before the end of the file.".into(),
+                        detail: "This comment is not closed: there is no \"*/\" before the end of the file."
+                            .into(),
                     });
                 }
             },
@@ -238,7 +239,9 @@ impl Scan<'_> {
         Mistake {
             at: self.here(),
             summary: "Unsupported operator",
-            detail: format!("Bitwise operators are not supported. Did you mean boolean {name} ({instead:?})?"),
+            detail: format!(
+                "Bitwise operators are not supported. Did you mean boolean {name} ({instead:?})?"
+            ),
         }
     }
 
@@ -326,12 +329,17 @@ mod tests {
             ("a = 1 | 2", 6..7, "Unsupported operator"),
         ] {
             let found = find(text, Start::Body).map(|mistake| (mistake.at, mistake.summary));
-            assert!(matches!(&found, Some((_, s)) if *s == summary || summary.starts_with("Unterminated")), "{text}");
+            assert!(
+                matches!(&found, Some((_, s)) if *s == summary || summary.starts_with("Unterminated")),
+                "{text}"
+            );
             if summary != "Unterminated template string" {
                 assert_eq!(found.map(|(place, _)| place), Some(at), "{text}");
             }
         }
-        for text in ["a = \"${b[\"c\"]}\" // 'x'\n", "a = <<-E\n  ' ${x}\n  E\n", "a = \"%{ if b ~}x%{~ endif }\""] {
+        for text in
+            ["a = \"${b[\"c\"]}\" // 'x'\n", "a = <<-E\n  ' ${x}\n  E\n", "a = \"%{ if b ~}x%{~ endif }\""]
+        {
             assert!(find(text, Start::Body).is_none(), "{text}");
         }
     }

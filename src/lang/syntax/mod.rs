@@ -10,8 +10,8 @@ mod text;
 
 pub use self::{
     ast::{
-        Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, Part, SplatStep, Step, StepKind, Traversal,
-        UnaryOp,
+        Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, Part, SplatStep, Step, StepKind,
+        Traversal, UnaryOp,
     },
     parse::{parse_body, parse_expr, parse_template},
     text::nfc,

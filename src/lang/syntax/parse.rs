@@ -52,7 +52,10 @@ pub fn parse_expr(source: &Arc<Source>) -> Result<Expr> {
 /// Reads the text of a template file; ranges point into `source`.
 pub fn parse_template(source: &Arc<Source>) -> Result<Expr> {
     let (text, skipped) = without_bom(&source.text);
-    template_of(text, Lower { parsed: text, source, shift: skipped, place: None, diagnostics: Diagnostics::new() })
+    template_of(
+        text,
+        Lower { parsed: text, source, shift: skipped, place: None, diagnostics: Diagnostics::new() },
+    )
 }
 
 /// Reads a template that is a string of another file, at `place` as a whole.
@@ -61,7 +64,13 @@ pub(super) fn parse_template_at(text: &str, place: &Range) -> Result<Expr> {
     let source = place.source.clone();
     template_of(
         text,
-        Lower { parsed: text, source: &source, shift: 0, place: Some(place), diagnostics: Diagnostics::new() },
+        Lower {
+            parsed: text,
+            source: &source,
+            shift: 0,
+            place: Some(place),
+            diagnostics: Diagnostics::new(),
+        },
     )
 }
 
@@ -152,7 +161,10 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
     let message = error.message();
     let (summary, detail) = if message.contains("invalid expression") {
         if text[at..].trim().is_empty() {
-            ("Missing expression", "Expected the start of an expression, but found the end of the file.".into())
+            (
+                "Missing expression",
+                "Expected the start of an expression, but found the end of the file.".into(),
+            )
         } else {
             (
                 "Invalid expression",
@@ -160,13 +172,19 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
             )
         }
     } else if message.contains("redefined attribute") {
-        let name: String = text[at..].chars().take_while(|c| c.is_alphanumeric() || "_-".contains(*c)).collect();
+        let name: String =
+            text[at..].chars().take_while(|c| c.is_alphanumeric() || "_-".contains(*c)).collect();
         (
             "Attribute redefined",
-            format!("The argument {name:?} was already set in this body. Each argument may be set only once."),
+            format!(
+                "The argument {name:?} was already set in this body. Each argument may be set only once."
+            ),
         )
     } else if message.contains("nesting depth") || message.contains("chained binary") {
-        ("Expression nested too deeply", format!("This cannot be read: {message}. Split it with local values."))
+        (
+            "Expression nested too deeply",
+            format!("This cannot be read: {message}. Split it with local values."),
+        )
     } else if message.contains("newline") {
         (
             "Missing newline after argument",
@@ -183,4 +201,3 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
 fn line_end_back(text: &str, at: usize) -> usize {
     if at == text.len() { text.trim_end().len().saturating_sub(1).min(at) } else { at }
 }
-

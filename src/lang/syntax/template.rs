@@ -200,14 +200,19 @@ fn dedent(tokens: &mut [Token]) {
 /// The parts up to the end of the enclosing directive, which is left for the caller to take.
 fn tree(tokens: &mut std::iter::Peekable<std::vec::IntoIter<Token>>) -> Vec<Part> {
     let mut parts = Vec::new();
-    while let Some(token) = tokens.next_if(|token| !matches!(token, Token::Else | Token::EndIf | Token::EndFor)) {
+    while let Some(token) =
+        tokens.next_if(|token| !matches!(token, Token::Else | Token::EndIf | Token::EndFor))
+    {
         match token {
             Token::Text(text) => parts.push(Part::Text(nfc(&text))),
             Token::Interpolation(expr) => parts.push(Part::Interpolation(expr)),
             Token::If(condition) => {
                 let then = tree(tokens);
-                let otherwise =
-                    if tokens.next_if(|token| matches!(token, Token::Else)).is_some() { tree(tokens) } else { Vec::new() };
+                let otherwise = if tokens.next_if(|token| matches!(token, Token::Else)).is_some() {
+                    tree(tokens)
+                } else {
+                    Vec::new()
+                };
                 tokens.next();
                 parts.push(Part::If { condition, then, otherwise });
             }

@@ -30,7 +30,8 @@ pub(super) fn unescape_quoted(raw: &str) -> Result<Cow<'_, str>, BadEscape> {
             text.push_str(&rest[1..3]);
             at += 3;
         } else if character == '\\' {
-            let (meant, length) = escape(rest).map_err(|(length, why)| BadEscape { at: at..at + length, why })?;
+            let (meant, length) =
+                escape(rest).map_err(|(length, why)| BadEscape { at: at..at + length, why })?;
             text.push(meant);
             at += length;
         } else {
