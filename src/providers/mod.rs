@@ -3,8 +3,13 @@
 pub mod aws;
 mod contract;
 mod error;
+pub mod hashes;
+pub mod local;
+pub mod null;
 pub mod random;
 mod refine;
+pub mod terraform;
+pub mod time;
 
 pub use self::{
     contract::{
@@ -16,4 +21,11 @@ pub use self::{
 };
 
 /// Every provider there is.
-pub static PROVIDERS: &[&Provider] = &[&aws::PROVIDER, &random::PROVIDER];
+pub static PROVIDERS: &[&Provider] = &[
+    &aws::PROVIDER,
+    &local::PROVIDER,
+    &null::PROVIDER,
+    &random::PROVIDER,
+    &terraform::PROVIDER,
+    &time::PROVIDER,
+];

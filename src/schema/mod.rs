@@ -7,7 +7,7 @@ mod timeouts;
 pub use self::{
     attribute::{Attribute, Setter, Shape, object_type},
     field::{Fallback, Field, Set, WrongType, decode},
-    timeouts::{Timeouts, timeout},
+    timeouts::{Timeouts, parse_duration, timeout},
 };
 use crate::lang::value::Object;
 pub use stackctl_derive::Schema;

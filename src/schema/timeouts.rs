@@ -17,22 +17,22 @@ pub struct Timeouts {
 impl Timeouts {
     /// How long a create may take.
     pub fn create(&self, default: Duration) -> Duration {
-        self.create.as_deref().and_then(parse).unwrap_or(default)
+        self.create.as_deref().and_then(parse_duration).unwrap_or(default)
     }
 
     /// How long a read may take.
     pub fn read(&self, default: Duration) -> Duration {
-        self.read.as_deref().and_then(parse).unwrap_or(default)
+        self.read.as_deref().and_then(parse_duration).unwrap_or(default)
     }
 
     /// How long an update may take.
     pub fn update(&self, default: Duration) -> Duration {
-        self.update.as_deref().and_then(parse).unwrap_or(default)
+        self.update.as_deref().and_then(parse_duration).unwrap_or(default)
     }
 
     /// How long a delete may take.
     pub fn delete(&self, default: Duration) -> Duration {
-        self.delete.as_deref().and_then(parse).unwrap_or(default)
+        self.delete.as_deref().and_then(parse_duration).unwrap_or(default)
     }
 }
 
@@ -78,8 +78,8 @@ impl Field for Timeouts {
     }
 }
 
-/// A duration as Go writes it: `1h30m`, `90s`, `500ms`.
-fn parse(text: &str) -> Option<Duration> {
+/// A duration as Go writes it: `1h30m`, `90s`, `500ms`; `None` if it is something else.
+pub fn parse_duration(text: &str) -> Option<Duration> {
     let mut rest = text.trim();
     let mut total = Duration::ZERO;
     while !rest.is_empty() {
@@ -109,8 +109,8 @@ mod tests {
     #[test]
     fn durations_are_read_as_go_writes_them() {
         for (text, seconds) in [("30m", 1800), ("1h30m", 5400), ("90s", 90), ("2000ms", 2)] {
-            assert_eq!(parse(text), Some(Duration::from_secs(seconds)), "{text}");
+            assert_eq!(parse_duration(text), Some(Duration::from_secs(seconds)), "{text}");
         }
-        assert_eq!(parse("1d"), None);
+        assert_eq!(parse_duration("1d"), None);
     }
 }

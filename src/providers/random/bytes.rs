@@ -4,6 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rand::RngCore;
 
 use super::prelude::*;
+use crate::providers::hashes;
 
 #[derive(Debug, Default, Clone, Schema)]
 #[schema(name = "random_bytes")]
@@ -40,6 +41,6 @@ impl Generated for Bytes {
 impl Bytes {
     fn keep(&mut self, bytes: &[u8]) {
         self.base64 = Some(STANDARD.encode(bytes));
-        self.hex = Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect());
+        self.hex = Some(hashes::hex(bytes));
     }
 }

@@ -5,6 +5,7 @@ use dashu_int::UBig;
 use rand::RngCore;
 
 use super::prelude::*;
+use crate::providers::hashes;
 
 #[derive(Debug, Default, Clone, Schema)]
 #[schema(name = "random_id")]
@@ -53,7 +54,7 @@ impl Id {
         self.b64_std = with_prefix(general_purpose::STANDARD.encode(bytes));
         self.b64_url = with_prefix(url.clone());
         self.dec = with_prefix(UBig::from_be_bytes(bytes).to_string());
-        self.hex = with_prefix(bytes.iter().map(|byte| format!("{byte:02x}")).collect());
+        self.hex = with_prefix(hashes::hex(bytes));
         self.id = Some(url);
     }
 }
