@@ -16,6 +16,7 @@ pub mod json;
 pub mod lambda;
 pub mod logs;
 pub mod meta;
+pub mod names;
 pub mod policy;
 pub mod rds;
 pub mod route53;
