@@ -80,8 +80,10 @@ mod tests {
 
     #[test]
     fn the_order_of_rules_and_tags_does_not_matter() {
-        let a = r#"{"rules":[{"rulePriority":2},{"rulePriority":1,"selection":{"tagPrefixList":["b","a"]}}]}"#;
-        let b = r#"{"rules":[{"selection":{"tagPrefixList":["a","b"]},"rulePriority":1},{"rulePriority":2}]}"#;
+        let a =
+            r#"{"rules":[{"rulePriority":2},{"rulePriority":1,"selection":{"tagPrefixList":["b","a"]}}]}"#;
+        let b =
+            r#"{"rules":[{"selection":{"tagPrefixList":["a","b"]},"rulePriority":1},{"rulePriority":2}]}"#;
         assert!(same(a, b));
         assert!(!same(a, r#"{"rules":[{"rulePriority":2}]}"#));
     }

@@ -27,7 +27,8 @@ const GONE: &str = "ResourceNotFoundException";
 
 /// The only numbers of days that CloudWatch Logs takes; 0 is for ever.
 const RETENTIONS: &[i64] = &[
-    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+    3653,
 ];
 
 impl Resource<Aws> for LogGroup {
@@ -39,7 +40,9 @@ impl Resource<Aws> for LogGroup {
             .log_group_name(&name)
             .set_log_group_class(self.log_group_class.as_deref().map(LogGroupClass::from))
             .set_kms_key_id(self.kms_key_id.clone().filter(|key| !key.is_empty()))
-            .set_tags(self.tags_all.clone().filter(|tags| !tags.is_empty()).map(|tags| tags.into_iter().collect()));
+            .set_tags(
+                self.tags_all.clone().filter(|tags| !tags.is_empty()).map(|tags| tags.into_iter().collect()),
+            );
         request.send().await?;
         self.id = Some(name.clone());
         self.retain(&name, 0, aws).await
