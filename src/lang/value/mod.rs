@@ -3,20 +3,26 @@
 //! They are Terraform's: exact types, null and unknown values with a type, refinements of what is unknown, marks,
 //! 512-bit numbers. A value is cheap to clone; everything inside is shared.
 
+mod convert;
+mod equality;
 mod marks;
 mod number;
 mod path;
 mod set;
 mod types;
+mod unify;
 mod unknown;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use self::{
+    convert::{ConvertError, conforms, conversion, convert, mismatch},
+    equality::{compare, equals},
     marks::Marks,
     number::{NotANumber, Number},
     path::{Path, Step},
     types::{ObjectType, Type},
+    unify::{unify, unify_unsafe},
     unknown::{Refinement, Unknown},
 };
 pub use crate::address::Name;
