@@ -1,19 +1,35 @@
 //! Amazon EC2 and VPC.
 
+pub mod answers;
+pub mod defaults;
+pub mod eip;
+pub mod holders;
+pub mod internet_gateway;
+pub mod names;
+pub mod nat_gateway;
 pub mod subnet;
 pub mod tagging;
+pub mod vpc;
 
-use crate::providers::{DataSourceType, OfResource, ResourceType};
+use crate::providers::{DataSourceType, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
-pub const RESOURCES: &[&dyn ResourceType] = &[OfResource::<subnet::Subnet, crate::providers::aws::Aws>::TYPE];
+pub const RESOURCES: &[&dyn ResourceType] = &[
+    OfResource::<eip::Eip, Aws>::TYPE,
+    OfResource::<internet_gateway::InternetGateway, Aws>::TYPE,
+    OfResource::<nat_gateway::NatGateway, Aws>::TYPE,
+    OfResource::<subnet::Subnet, Aws>::TYPE,
+    OfResource::<vpc::Vpc, Aws>::TYPE,
+];
 
 /// The data sources of this service.
 pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
 
 /// What every file of this folder uses.
+#[allow(unused_imports)] // each file takes what it needs
 mod prelude {
-    pub use super::tagging;
-    pub use crate::providers::aws::prelude::*;
+    pub use super::{answers::*, defaults, holders, names, tagging};
+    pub use crate::{lang::value::Type, providers::aws::prelude::*};
     pub use aws_sdk_ec2::types::ResourceType;
+    pub use std::time::Duration;
 }
