@@ -55,7 +55,8 @@ pub fn switch(on: Option<bool>) -> AttributeBooleanValue {
 /// What of `planned` is not in `prior`; `None` if there is nothing.
 pub fn added(prior: &Option<Set<String>>, planned: &Option<Set<String>>) -> Option<Vec<String>> {
     let was = |item: &&String| prior.as_ref().is_some_and(|prior| prior.contains(item));
-    let new: Vec<_> = planned.iter().flat_map(|planned| planned.iter()).filter(|item| !was(item)).cloned().collect();
+    let new: Vec<_> =
+        planned.iter().flat_map(|planned| planned.iter()).filter(|item| !was(item)).cloned().collect();
     (!new.is_empty()).then_some(new)
 }
 

@@ -103,7 +103,9 @@ impl Resource<Aws> for Eip {
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         self.disassociate(aws).await?;
-        let is_used = |error: &Error| error.is(&["InvalidIPAddress.InUse"]) || error.is(&["AuthFailure"]) && error.says("in use");
+        let is_used = |error: &Error| {
+            error.is(&["InvalidIPAddress.InUse"]) || error.is(&["AuthFailure"]) && error.says("in use")
+        };
         wait::retry(self.timeouts.delete(minutes(3)), is_used, || async {
             let request = aws.ec2.release_address().allocation_id(self.id());
             let request = request.set_network_border_group(given(&self.network_border_group));
@@ -155,13 +157,19 @@ impl Eip {
         .await?;
         wait::until("the association of the address", limit, || async {
             let association = find(self.id(), aws).await?.and_then(|address| address.association_id);
-            Ok(if association.is_some() { Progress::Ready(()) } else { Progress::Pending("not associated".into()) })
+            Ok(if association.is_some() {
+                Progress::Ready(())
+            } else {
+                Progress::Pending("not associated".into())
+            })
         })
         .await
     }
 
     async fn disassociate(&self, aws: &Aws) -> Result<()> {
-        let Some(association) = find(self.id(), aws).await?.and_then(|address| given(&address.association_id)) else {
+        let Some(association) =
+            find(self.id(), aws).await?.and_then(|address| given(&address.association_id))
+        else {
             return Ok(());
         };
         let request = aws.ec2.disassociate_address().association_id(association);

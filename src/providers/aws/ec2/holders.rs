@@ -37,7 +37,9 @@ where
         }
     });
     match deleted.await {
-        Err(Error::Api { service, operation, code, message, request_id }) if HELD.contains(&code.as_str()) => {
+        Err(Error::Api { service, operation, code, message, request_id })
+            if HELD.contains(&code.as_str()) =>
+        {
             let holders = interfaces(aws, filter(holding, id)).await.unwrap_or_default();
             let message = explain(&message, &holders);
             Err(Error::Api { service, operation, code, message, request_id })

@@ -28,7 +28,8 @@ impl Resource<Aws> for InternetGateway {
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
         let Some(gateway) = find(self.id(), aws).await? else { return Ok(None) };
         let owner = gateway.owner_id.clone().unwrap_or_default();
-        let arn = format!("arn:{}:ec2:{}:{owner}:internet-gateway/{}", aws.partition(), aws.region, self.id());
+        let arn =
+            format!("arn:{}:ec2:{}:{owner}:internet-gateway/{}", aws.partition(), aws.region, self.id());
         Ok(Some(InternetGateway {
             id: self.id,
             arn: Some(arn),
@@ -36,7 +37,9 @@ impl Resource<Aws> for InternetGateway {
             tags: self.tags,
             tags_all: tagging::from_ec2(gateway.tags),
             timeouts: self.timeouts,
-            vpc_id: filled(gateway.attachments.and_then(|attachments| attachments.into_iter().next()?.vpc_id)),
+            vpc_id: filled(
+                gateway.attachments.and_then(|attachments| attachments.into_iter().next()?.vpc_id),
+            ),
         }))
     }
 
@@ -52,17 +55,22 @@ impl Resource<Aws> for InternetGateway {
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         let limit = self.timeouts.delete(minutes(20));
         self.detach(limit, aws).await?;
-        wait::retry(limit, |error| error.is(holders::HELD), || async {
-            let request = aws.ec2.delete_internet_gateway().internet_gateway_id(self.id());
-            request.send().await.or_gone(&[GONE])?;
-            Ok(())
-        })
+        wait::retry(
+            limit,
+            |error| error.is(holders::HELD),
+            || async {
+                let request = aws.ec2.delete_internet_gateway().internet_gateway_id(self.id());
+                request.send().await.or_gone(&[GONE])?;
+                Ok(())
+            },
+        )
         .await
     }
 }
 
 async fn find(id: &str, aws: &Aws) -> Result<Option<aws_sdk_ec2::types::InternetGateway>> {
-    let found = aws.ec2.describe_internet_gateways().internet_gateway_ids(id).send().await.or_gone(&[GONE])?;
+    let found =
+        aws.ec2.describe_internet_gateways().internet_gateway_ids(id).send().await.or_gone(&[GONE])?;
     Ok(found.and_then(|found| found.internet_gateways?.pop()))
 }
 
@@ -71,14 +79,19 @@ const GONE: &str = "InvalidInternetGatewayID.NotFound";
 impl InternetGateway {
     async fn attach(&self, limit: Duration, aws: &Aws) -> Result<()> {
         let Some(vpc) = given(&self.vpc_id) else { return Ok(()) };
-        wait::retry(limit, |error| error.is(&[GONE]), || async {
-            let request = aws.ec2.attach_internet_gateway().internet_gateway_id(self.id()).vpc_id(&vpc);
-            request.send().await.or_gone(&["Resource.AlreadyAssociated"])?;
-            Ok(())
-        })
+        wait::retry(
+            limit,
+            |error| error.is(&[GONE]),
+            || async {
+                let request = aws.ec2.attach_internet_gateway().internet_gateway_id(self.id()).vpc_id(&vpc);
+                request.send().await.or_gone(&["Resource.AlreadyAssociated"])?;
+                Ok(())
+            },
+        )
         .await?;
         // EC2 says `available` here, which the SDK's list of states does not have.
-        let attaching = [AttachmentStatus::Attaching, AttachmentStatus::Detaching, AttachmentStatus::Detached];
+        let attaching =
+            [AttachmentStatus::Attaching, AttachmentStatus::Detaching, AttachmentStatus::Detached];
         wait::until("the attachment of the internet gateway", limit, || async {
             let gateway = find(self.id(), aws).await?;
             let state = gateway.and_then(|gateway| gateway.attachments?.pop()?.state);

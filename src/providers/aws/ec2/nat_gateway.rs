@@ -71,7 +71,8 @@ impl Resource<Aws> for NatGateway {
         let (primary, secondary): (Vec<_>, Vec<_>) =
             addresses.into_iter().partition(|address| alone || address.is_primary.unwrap_or_default());
         let primary = primary.into_iter().next().unwrap_or(NatGatewayAddress::builder().build());
-        let allocations: Set<_> = secondary.iter().filter_map(|address| address.allocation_id.clone()).collect();
+        let allocations: Set<_> =
+            secondary.iter().filter_map(|address| address.allocation_id.clone()).collect();
         let private: Set<_> = secondary.into_iter().filter_map(|address| address.private_ip).collect();
         Ok(Some(NatGateway {
             id: self.id,
@@ -133,10 +134,21 @@ impl Resource<Aws> for NatGateway {
             }
         };
         if is_private {
-            refuse("allocation_id", "is for public NAT gateways only: leave it out, or set `connectivity_type = \"public\"`.");
-            refuse("secondary_allocation_ids", "is for public NAT gateways only: leave it out, or set `connectivity_type = \"public\"`.");
-        } else if text("connectivity_type") == Some("public") || config.get("connectivity_type").is_none_or(Value::is_null) {
-            refuse("secondary_private_ip_address_count", "is for private NAT gateways only: use `secondary_allocation_ids`.");
+            refuse(
+                "allocation_id",
+                "is for public NAT gateways only: leave it out, or set `connectivity_type = \"public\"`.",
+            );
+            refuse(
+                "secondary_allocation_ids",
+                "is for public NAT gateways only: leave it out, or set `connectivity_type = \"public\"`.",
+            );
+        } else if text("connectivity_type") == Some("public")
+            || config.get("connectivity_type").is_none_or(Value::is_null)
+        {
+            refuse(
+                "secondary_private_ip_address_count",
+                "is for private NAT gateways only: use `secondary_allocation_ids`.",
+            );
         }
         wrong
     }
@@ -210,10 +222,12 @@ impl NatGateway {
             });
             Ok(match pending {
                 None => Progress::Ready(()),
-                Some(address) if address.status == Some(NatGatewayAddressStatus::Failed) => Progress::Failed {
-                    state: "failed".into(),
-                    reason: address.failure_message.unwrap_or_default(),
-                },
+                Some(address) if address.status == Some(NatGatewayAddressStatus::Failed) => {
+                    Progress::Failed {
+                        state: "failed".into(),
+                        reason: address.failure_message.unwrap_or_default(),
+                    }
+                }
                 Some(address) => Progress::Pending(address.status.map_or(String::new(), |s| s.to_string())),
             })
         })

@@ -96,8 +96,12 @@ impl Resource<Aws> for Subnet {
             enable_dns64: filled(subnet.enable_dns64),
             enable_lni_at_device_index: filled(subnet.enable_lni_at_device_index),
             enable_resource_name_dns_a_record_on_launch: filled(launch.enable_resource_name_dns_a_record),
-            enable_resource_name_dns_aaaa_record_on_launch: filled(launch.enable_resource_name_dns_aaaa_record),
-            ipv6_cidr_block_association_id: filled(ipv6.as_ref().and_then(|ipv6| ipv6.association_id.clone())),
+            enable_resource_name_dns_aaaa_record_on_launch: filled(
+                launch.enable_resource_name_dns_aaaa_record,
+            ),
+            ipv6_cidr_block_association_id: filled(
+                ipv6.as_ref().and_then(|ipv6| ipv6.association_id.clone()),
+            ),
             ipv6_cidr_block: filled(ipv6.and_then(|ipv6| ipv6.ipv6_cidr_block)),
             ipv6_native: filled(subnet.ipv6_native),
             map_customer_owned_ip_on_launch: filled(subnet.map_customer_owned_ip_on_launch),
@@ -168,13 +172,20 @@ impl Subnet {
                 set(request(), switch(of(self))).send().await?;
             }
         }
-        let customer = |subnet: &Subnet| (given(&subnet.customer_owned_ipv4_pool), subnet.map_customer_owned_ip_on_launch);
+        let customer = |subnet: &Subnet| {
+            (given(&subnet.customer_owned_ipv4_pool), subnet.map_customer_owned_ip_on_launch)
+        };
         if let (Some(pool), on) = customer(self)
             && customer(self) != customer(prior)
         {
-            request().customer_owned_ipv4_pool(pool).map_customer_owned_ip_on_launch(switch(on)).send().await?;
+            request()
+                .customer_owned_ipv4_pool(pool)
+                .map_customer_owned_ip_on_launch(switch(on))
+                .send()
+                .await?;
         }
-        let (was, will) = (given_number(&prior.enable_lni_at_device_index), given_number(&self.enable_lni_at_device_index));
+        let (was, will) =
+            (given_number(&prior.enable_lni_at_device_index), given_number(&self.enable_lni_at_device_index));
         match will {
             _ if was == will => {}
             Some(index) => drop(request().enable_lni_at_device_index(index).send().await?),
@@ -208,7 +219,8 @@ impl Subnet {
     async fn settle(&self, limit: Duration, aws: &Aws) -> Result<()> {
         use SubnetCidrBlockStateCode::{Associating, Disassociating};
         wait::until("the IPv6 range of the subnet", limit, || async {
-            let ranges = find(self.id(), aws).await?.and_then(|subnet| subnet.ipv6_cidr_block_association_set);
+            let ranges =
+                find(self.id(), aws).await?.and_then(|subnet| subnet.ipv6_cidr_block_association_set);
             let states = ranges.into_iter().flatten().filter_map(|ipv6| ipv6.ipv6_cidr_block_state?.state);
             let moving = states.into_iter().find(|state| matches!(state, Associating | Disassociating));
             Ok(moving.map_or(Progress::Ready(()), |state| Progress::Pending(state.to_string())))

@@ -51,7 +51,9 @@ impl Resource<Aws> for Vpc {
             .create_vpc()
             .set_amazon_provided_ipv6_cidr_block(self.assign_generated_ipv6_cidr_block)
             .set_cidr_block(given(&self.cidr_block))
-            .set_instance_tenancy(given(&self.instance_tenancy).map(|tenancy| Tenancy::from(tenancy.as_str())))
+            .set_instance_tenancy(
+                given(&self.instance_tenancy).map(|tenancy| Tenancy::from(tenancy.as_str())),
+            )
             .set_ipv4_ipam_pool_id(given(&self.ipv4_ipam_pool_id))
             .set_ipv4_netmask_length(given_number(&self.ipv4_netmask_length))
             .set_ipv6_cidr_block(given(&self.ipv6_cidr_block))
@@ -121,7 +123,8 @@ impl Resource<Aws> for Vpc {
         tagging::update(aws, self.id(), &prior.tags_all, &self.tags_all).await?;
         self.switch(prior, aws).await?;
         if changed(&prior.instance_tenancy, &self.instance_tenancy).is_some() {
-            let request = aws.ec2.modify_vpc_tenancy().vpc_id(self.id()).instance_tenancy(VpcTenancy::Default);
+            let request =
+                aws.ec2.modify_vpc_tenancy().vpc_id(self.id()).instance_tenancy(VpcTenancy::Default);
             request.send().await?;
         }
         if self.ipv6_wish() != prior.ipv6_wish() {
@@ -141,7 +144,9 @@ impl Resource<Aws> for Vpc {
 
     /// A VPC can leave dedicated hardware, but never go there. Another IPv6 range has another association.
     fn refine(plan: &mut Refine<'_>) {
-        if plan.is_changed("instance_tenancy") && plan.planned("instance_tenancy").as_str() == Some("dedicated") {
+        if plan.is_changed("instance_tenancy")
+            && plan.planned("instance_tenancy").as_str() == Some("dedicated")
+        {
             plan.require_replace("instance_tenancy");
         }
         if plan.is_changed("assign_generated_ipv6_cidr_block") {
