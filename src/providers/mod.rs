@@ -1,9 +1,11 @@
 //! The contract between the engine and a resource type, and the table of every provider.
 
+pub mod archive;
 pub mod aws;
 mod contract;
 mod error;
 pub mod hashes;
+pub mod http;
 pub mod local;
 pub mod null;
 pub mod random;
