@@ -12,6 +12,7 @@ pub mod random;
 mod refine;
 pub mod terraform;
 pub mod time;
+pub mod tls;
 
 pub use self::{
     contract::{
@@ -24,10 +25,13 @@ pub use self::{
 
 /// Every provider there is.
 pub static PROVIDERS: &[&Provider] = &[
+    &archive::PROVIDER,
     &aws::PROVIDER,
+    &http::PROVIDER,
     &local::PROVIDER,
     &null::PROVIDER,
     &random::PROVIDER,
     &terraform::PROVIDER,
     &time::PROVIDER,
+    &tls::PROVIDER,
 ];
