@@ -38,6 +38,7 @@ mod prelude {
     pub use super::{
         Aws, changed,
         error::OrGone as _,
+        said, same,
         tags::{self, Tags},
         wait::{self, Progress, minutes},
     };
@@ -101,4 +102,18 @@ pub static PROVIDER: Provider = Provider {
 /// The new value of an attribute that is planned and differs from the prior one.
 pub fn changed<'a, T: PartialEq>(prior: &Option<T>, planned: &'a Option<T>) -> Option<&'a T> {
     planned.as_ref().filter(|planned| Some(*planned) != prior.as_ref())
+}
+
+/// The text, if the configuration says one: to AWS, `""` is as good as nothing.
+pub fn said(text: &Option<String>) -> Option<String> {
+    text.clone().filter(|text| !text.is_empty())
+}
+
+/// Whether two optional values are the same to AWS: none is as good as an empty one.
+pub fn same<T: Default + PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b,
+        (Some(one), None) | (None, Some(one)) => *one == T::default(),
+        (None, None) => true,
+    }
 }
