@@ -103,9 +103,9 @@ impl Resource<Aws> for Cluster {
             name: setting.name.map(|name| name.to_string()).unwrap_or_default(),
             value: setting.value.unwrap_or_default(),
         });
-        let defaults = cluster.service_connect_defaults.map(|defaults| ServiceConnect {
-            namespace: defaults.namespace.unwrap_or_default(),
-        });
+        let defaults = cluster
+            .service_connect_defaults
+            .map(|defaults| ServiceConnect { namespace: defaults.namespace.unwrap_or_default() });
         Ok(Some(Cluster {
             id: cluster.cluster_arn.clone(),
             arn: cluster.cluster_arn,
@@ -144,9 +144,11 @@ impl Resource<Aws> for Cluster {
             "ClusterContainsTasksException",
             "UpdateInProgressException",
         ];
-        wait::retry(minutes(10), |error| error.is(BUSY), || async {
-            aws.ecs.delete_cluster().cluster(self.id()).send().await.or_gone(&[GONE])
-        })
+        wait::retry(
+            minutes(10),
+            |error| error.is(BUSY),
+            || async { aws.ecs.delete_cluster().cluster(self.id()).send().await.or_gone(&[GONE]) },
+        )
         .await?;
         wait::until("the deletion of the cluster", minutes(10), || async {
             Ok(match find(self.id(), aws).await? {
@@ -173,7 +175,8 @@ impl Cluster {
 
     fn settings(&self) -> Option<Vec<ClusterSetting>> {
         let settings = self.setting.as_ref().filter(|settings| !settings.is_empty())?;
-        let setting = |s: &Setting| ClusterSetting::builder().name(s.name.as_str().into()).value(&s.value).build();
+        let setting =
+            |s: &Setting| ClusterSetting::builder().name(s.name.as_str().into()).value(&s.value).build();
         Some(settings.iter().map(setting).collect())
     }
 
@@ -253,8 +256,10 @@ fn from_configuration(configuration: ClusterConfiguration) -> Configuration {
 /// The cluster of this name or ARN; `None` if there is none or it is deleted.
 pub async fn find(cluster: &str, aws: &Aws) -> Result<Option<sdk::Cluster>> {
     let request = aws.ecs.describe_clusters().clusters(cluster);
-    let request =
-        request.include(ClusterField::Tags).include(ClusterField::Configurations).include(ClusterField::Settings);
+    let request = request
+        .include(ClusterField::Tags)
+        .include(ClusterField::Configurations)
+        .include(ClusterField::Settings);
     let found = request.send().await.or_gone(&[GONE])?;
     let cluster = found.and_then(|found| found.clusters?.pop());
     Ok(cluster.filter(|cluster| cluster.status.as_deref() != Some("INACTIVE")))

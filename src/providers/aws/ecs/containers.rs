@@ -203,7 +203,10 @@ mod tests {
             "healthCheck":{"command":["true"],"interval":30,"retries":3,"timeout":5},"image":"i","mountPoints":[],
             "name":"a","portMappings":[{"containerPort":80,"hostPort":80,"protocol":"tcp"}],"volumesFrom":[]}]"#;
         assert!(same(&config.into(), &state.into(), true));
-        assert!(!same(&config.into(), &state.into(), false), "in other modes the host's port is the host's choice");
+        assert!(
+            !same(&config.into(), &state.into(), false),
+            "in other modes the host's port is the host's choice"
+        );
         assert!(!same(&config.into(), &config.replace("\"i\"", "\"j\"").into(), true));
         assert!(!same(&config.into(), &"[".into(), true));
     }

@@ -164,7 +164,10 @@ impl Endpoint {
         Self {
             client_alias: Some(
                 aliases
-                    .map(|alias| Alias { dns_name: Some(alias.dns_name.unwrap_or_default()), port: alias.port })
+                    .map(|alias| Alias {
+                        dns_name: Some(alias.dns_name.unwrap_or_default()),
+                        port: alias.port,
+                    })
                     .collect(),
             ),
             discovery_name: Some(found.discovery_name.unwrap_or_default()),
@@ -196,7 +199,9 @@ impl Log {
             log_driver: found.log_driver.to_string(),
             options: Some(found.options.into_iter().flatten().collect()),
             secret_option: Some(
-                secrets.map(|secret| SecretOption { name: secret.name, value_from: secret.value_from }).collect(),
+                secrets
+                    .map(|secret| SecretOption { name: secret.name, value_from: secret.value_from })
+                    .collect(),
             ),
         }
     }

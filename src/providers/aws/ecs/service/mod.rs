@@ -54,7 +54,8 @@ impl Resource<Aws> for Service {
             .set_volume_configurations(self.volumes()?)
             .set_vpc_lattice_configurations(self.lattice()?);
         let limit = self.timeouts.create(minutes(20));
-        let made = wait::retry(limit, not_yet, || async { Ok(request.clone().send().await?.service) }).await?;
+        let made =
+            wait::retry(limit, not_yet, || async { Ok(request.clone().send().await?.service) }).await?;
         self.id = made.and_then(|service| service.service_arn);
         self.wait(limit, aws).await
     }

@@ -7,7 +7,8 @@ use aws_sdk_ecs::{
     types::{
         self as sdk, AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration,
         CapacityProviderStrategyItem, DeploymentAlarms, DeploymentConfiguration, DeploymentControllerType,
-        PlacementConstraintType, PlacementStrategyType, PropagateTags, ServiceRegistry, VpcLatticeConfiguration,
+        PlacementConstraintType, PlacementStrategyType, PropagateTags, ServiceRegistry,
+        VpcLatticeConfiguration,
     },
 };
 
@@ -287,14 +288,16 @@ impl Service {
     /// The call that makes the service go from `prior` to `self`; `None` if only what ECS does not know changes.
     pub(super) fn changes(&self, prior: &Self, aws: &Aws) -> Result<Option<UpdateServiceFluentBuilder>> {
         let mut request = aws.ecs.update_service().service(prior.id()).set_cluster(said(&prior.cluster));
-        let mut any = !same(&self.triggers, &prior.triggers) || !same(&self.force_new_deployment, &prior.force_new_deployment);
+        let mut any = !same(&self.triggers, &prior.triggers)
+            || !same(&self.force_new_deployment, &prior.force_new_deployment);
         let mut differs = |same: bool| {
             any |= !same;
             !same
         };
         if differs(same(&self.availability_zone_rebalancing, &prior.availability_zone_rebalancing)) {
             let zones = said(&self.availability_zone_rebalancing).unwrap_or_else(|| "DISABLED".into());
-            request = request.availability_zone_rebalancing(AvailabilityZoneRebalancing::from(zones.as_str()));
+            request =
+                request.availability_zone_rebalancing(AvailabilityZoneRebalancing::from(zones.as_str()));
         }
         if differs(same(&self.capacity_provider_strategy, &prior.capacity_provider_strategy)) {
             request = request.set_capacity_provider_strategy(self.strategies()?);
@@ -368,7 +371,8 @@ impl Service {
             if is_arn { arn.to_owned() } else { name(arn).to_owned() }
         };
         let cluster = found.cluster_arn.unwrap_or_default();
-        let deployment = found.deployment_configuration.unwrap_or_else(|| DeploymentConfiguration::builder().build());
+        let deployment =
+            found.deployment_configuration.unwrap_or_else(|| DeploymentConfiguration::builder().build());
         let primary = found.deployments.into_iter().flatten();
         let primary = primary.into_iter().find(|one| one.status.as_deref() == Some("PRIMARY"));
         let (connect, volumes, lattice) = primary.map_or((None, None, None), |one| {
@@ -385,7 +389,11 @@ impl Service {
             capacity_provider_strategy: Some(
                 found.capacity_provider_strategy.into_iter().flatten().map(Strategy::from_ecs).collect(),
             ),
-            cluster: Some(if imported { cluster } else { in_form_of(&self.cluster, &cluster, |arn| arn.rsplit('/').next().unwrap_or_default()) }),
+            cluster: Some(if imported {
+                cluster
+            } else {
+                in_form_of(&self.cluster, &cluster, |arn| arn.rsplit('/').next().unwrap_or_default())
+            }),
             deployment_circuit_breaker: Some(
                 deployment
                     .deployment_circuit_breaker
@@ -403,12 +411,16 @@ impl Service {
             enable_execute_command: Some(found.enable_execute_command),
             force_delete: self.force_delete,
             force_new_deployment: self.force_new_deployment,
-            health_check_grace_period_seconds: Some(found.health_check_grace_period_seconds.unwrap_or_default()),
+            health_check_grace_period_seconds: Some(
+                found.health_check_grace_period_seconds.unwrap_or_default(),
+            ),
             iam_role: found.role_arn.map(|arn| {
                 in_form_of(&self.iam_role, &arn, |arn| arn.split_once(":role").map_or(arn, |(_, name)| name))
             }),
             launch_type: found.launch_type.map_or_else(none, |kind| Some(kind.to_string())),
-            load_balancer: Some(found.load_balancers.into_iter().flatten().map(LoadBalancer::from_ecs).collect()),
+            load_balancer: Some(
+                found.load_balancers.into_iter().flatten().map(LoadBalancer::from_ecs).collect(),
+            ),
             name: found.service_name.unwrap_or_default(),
             network_configuration: Some(
                 found.network_configuration.and_then(Network::from_ecs).into_iter().collect(),
@@ -459,7 +471,11 @@ impl Alarms {
 
 impl Strategy {
     fn from_ecs(found: CapacityProviderStrategyItem) -> Self {
-        Self { base: Some(found.base), capacity_provider: found.capacity_provider, weight: Some(found.weight) }
+        Self {
+            base: Some(found.base),
+            capacity_provider: found.capacity_provider,
+            weight: Some(found.weight),
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::providers::aws::prelude::*;
 use aws_sdk_ecs::types::{
-    self as sdk, CpuArchitecture, DockerVolumeConfiguration, EfsAuthorizationConfig, EfsAuthorizationConfigIam,
-    EfsTransitEncryption, EfsVolumeConfiguration, FSxWindowsFileServerAuthorizationConfig,
-    FSxWindowsFileServerVolumeConfiguration, HostVolumeProperties, InferenceAccelerator, KeyValuePair, OsFamily,
-    ProxyConfiguration, ProxyConfigurationType, RuntimePlatform, Scope, TaskDefinitionPlacementConstraint,
-    TaskDefinitionPlacementConstraintType,
+    self as sdk, CpuArchitecture, DockerVolumeConfiguration, EfsAuthorizationConfig,
+    EfsAuthorizationConfigIam, EfsTransitEncryption, EfsVolumeConfiguration,
+    FSxWindowsFileServerAuthorizationConfig, FSxWindowsFileServerVolumeConfiguration, HostVolumeProperties,
+    InferenceAccelerator, KeyValuePair, OsFamily, ProxyConfiguration, ProxyConfigurationType,
+    RuntimePlatform, Scope, TaskDefinitionPlacementConstraint, TaskDefinitionPlacementConstraintType,
 };
 
 /// A volume that the containers can mount.

@@ -99,7 +99,8 @@ impl Resource<Aws> for TaskDefinition {
                 self.proxy_configuration.iter().flatten().next().map(Proxy::to_ecs).transpose()?,
             )
             .set_requires_compatibilities(
-                compatibilities.map(|set| set.iter().map(|kind| Compatibility::from(kind.as_str())).collect()),
+                compatibilities
+                    .map(|set| set.iter().map(|kind| Compatibility::from(kind.as_str())).collect()),
             )
             .set_runtime_platform(self.runtime_platform.iter().flatten().next().map(Platform::to_ecs))
             .set_tags(tagging::to_ecs(&self.tags_all))
@@ -129,7 +130,9 @@ impl Resource<Aws> for TaskDefinition {
             container_definitions: definitions,
             cpu: text(found.cpu),
             enable_fault_injection: Some(found.enable_fault_injection.unwrap_or_default()),
-            ephemeral_storage: Some(found.ephemeral_storage.map(EphemeralStorage::from_ecs).into_iter().collect()),
+            ephemeral_storage: Some(
+                found.ephemeral_storage.map(EphemeralStorage::from_ecs).into_iter().collect(),
+            ),
             execution_role_arn: text(found.execution_role_arn),
             family: found.family.unwrap_or_default(),
             inference_accelerator: Some(
@@ -212,6 +215,7 @@ async fn find(arn: &str, aws: &Aws) -> Result<Option<(Found, Option<Tags>, Strin
     let found = request.customize().interceptor(answer.clone()).send().await.or_gone(&[GONE])?;
     let Some(found) = found else { return Ok(None) };
     let tags = tagging::from_ecs(found.tags);
-    let active = |definition: &Found| definition.status.as_ref().is_none_or(|s| *s == TaskDefinitionStatus::Active);
+    let active =
+        |definition: &Found| definition.status.as_ref().is_none_or(|s| *s == TaskDefinitionStatus::Active);
     Ok(found.task_definition.filter(active).map(|definition| (definition, tags, answer.definitions())))
 }
