@@ -25,6 +25,7 @@ pub mod secrets;
 pub mod sns;
 pub mod ssm;
 pub mod tags;
+pub mod time;
 pub mod waf;
 pub mod wait;
 
