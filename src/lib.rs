@@ -4,4 +4,5 @@ pub mod address;
 pub mod diagnostic;
 pub mod lang;
 pub mod providers;
+pub mod sandbox;
 pub mod schema;

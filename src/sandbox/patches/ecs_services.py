@@ -1,0 +1,142 @@
+"""ECS services: AWS keeps every field that it is given, names the task definition by its ARN, and runs the tasks.
+
+moto drops some fields, keeps `family:revision` as it was sent in an update, and leaves all tasks pending for ever.
+"""
+
+from datetime import datetime, timezone
+
+# Parameters of CreateService that moto forgets: name in the call, name of the attribute, what AWS puts in its place.
+KEPT = [
+    ("availabilityZoneRebalancing", "availability_zone_rebalancing", "DISABLED"),
+    ("capacityProviderStrategy", "capacity_provider_strategy", None),
+    ("enableECSManagedTags", "enable_ecs_managed_tags", False),
+    ("enableExecuteCommand", "enable_execute_command", False),
+    ("healthCheckGracePeriodSeconds", "health_check_grace_period_seconds", None),
+    ("placementConstraints", "placement_constraints", []),
+    ("placementStrategy", "placement_strategy", []),
+]
+DEPLOYMENT = {
+    "deploymentCircuitBreaker": {"enable": False, "rollback": False},
+    "maximumPercent": 200,
+    "minimumHealthyPercent": 100,
+    "strategy": "ROLLING",
+}
+
+
+def patch_models(module):
+    backend = module.EC2ContainerServiceBackend
+
+    def tasks_of(self, service):
+        group = f"service:{service.name}"
+        running = self.tasks.setdefault(service.cluster_name, {}).values()
+        return [task for task in running if task.group == group and task.desired_status == "RUNNING"]
+
+    def stop(self, task):
+        network = module.ec2_backends[self.account_id][self.region_name]
+        for attachment in task.attachments:
+            for detail in attachment["details"]:
+                if detail["name"] == "networkInterfaceId":
+                    network.enis.pop(detail["value"], None)
+        task.desired_status = "STOPPED"
+        self.tasks[task.cluster_name].pop(task.task_arn, None)
+
+    def settle(self, service):
+        """Runs as many tasks as are wanted, of the task definition that is wanted."""
+        wanted = service.desired_count if service.status == "ACTIVE" else 0
+        if service.task_definition is None:
+            return
+        for task in tasks_of(self, service):
+            if task.task_definition_arn != service.task_definition:
+                stop(self, task)
+        running = tasks_of(self, service)
+        for task in running[wanted:]:
+            stop(self, task)
+        cluster = self._get_cluster(service.cluster_name)
+        definition = self.describe_task_definition(service.task_definition)
+        for _ in range(wanted - len(running)):
+            task = module.Task(
+                cluster,
+                definition,
+                None,
+                {},
+                backend=self,
+                group=f"service:{service.name}",
+                launch_type=service.launch_type or "FARGATE",
+                started_by=service.deployments[0]["id"] if service.deployments else "",
+                networking_configuration=service.network_configuration or None,
+                platform_version=service.platform_version,
+            )
+            self.tasks[cluster.name][task.task_arn] = task
+        service.running_count, service.pending_count = wanted, 0
+        for deployment in service.deployments:
+            deployment.update(
+                desiredCount=wanted,
+                pendingCount=0,
+                runningCount=wanted,
+                rolloutState="COMPLETED",
+                rolloutStateReason=f"ECS deployment {deployment['id']} completed.",
+                taskDefinition=service.task_definition,
+                networkConfiguration=service.network_configuration or None,
+                updatedAt=datetime.now(timezone.utc),
+            )
+
+    update = backend.update_service
+
+    def update_service(self, properties):
+        properties = dict(properties)
+        for sent in ("enable_ecsmanaged_tags", "enable_e_c_s_managed_tags"):
+            if sent in properties:
+                properties["enable_ecs_managed_tags"] = properties.pop(sent)
+        if properties.get("deployment_configuration"):
+            properties["deployment_configuration"] = {**DEPLOYMENT, **properties["deployment_configuration"]}
+        definition = properties.get("task_definition")
+        if definition:
+            properties["task_definition"] = self.describe_task_definition(definition).arn
+        service = update(self, properties)
+        settle(self, service)
+        return service
+
+    delete = backend.delete_service
+
+    def delete_service(self, cluster_name, service_name, force):
+        service = delete(self, cluster_name, service_name, force)
+        settle(self, service)
+        return service
+
+    listed = backend.list_tasks
+
+    def list_tasks(self, cluster_str, container_instance, family, started_by, service_name, desired_status):
+        found = listed(self, cluster_str, container_instance, family, started_by, service_name, desired_status)
+        if service_name:
+            group = f"service:{service_name.split('/')[-1]}"
+            found = [task for task in found if task.group == group]
+        return found
+
+    backend.settle = settle
+    backend.update_service = update_service
+    backend.delete_service = delete_service
+    backend.list_tasks = list_tasks
+
+
+def patch_responses(module):
+    response = module.EC2ContainerServiceResponse
+    create = response.create_service
+
+    def create_service(self):
+        answer = create(self)
+        service = answer.result["service"]
+        for parameter, attribute, default in KEPT:
+            given = self._get_params().get(parameter)
+            setattr(service, attribute, default if given is None else given)
+        service.deployment_configuration = {**DEPLOYMENT, **(self._get_params().get("deploymentConfiguration") or {})}
+        service.created_at = datetime.now(timezone.utc)
+        if service.launch_type == "FARGATE":
+            service.platform_version = service.platform_version or "LATEST"
+            service.platform_family = "Linux"
+        self.ecs_backend.settle(service)
+        return answer
+
+    response.create_service = create_service
+
+
+PATCHES = {"moto.ecs.models": patch_models, "moto.ecs.responses": patch_responses}

@@ -1,0 +1,49 @@
+"""RDS: what AWS takes and refuses.
+
+A backup window may touch the maintenance window; moto takes that for an overlap. A cluster has a
+ScalingConfigurationInfo only in engine mode serverless; moto always shows one. A subnet group with an instance or a
+cluster in it cannot be deleted; moto deletes it.
+"""
+
+
+def patch_utils(module):
+    overlap = module.get_overlap_between_two_date_ranges
+
+    def without_touching(*ranges):
+        # The callers ask for an overlap of at least 0 seconds.
+        seconds = overlap(*ranges)
+        return -1 if seconds == 0 else seconds
+
+    module.get_overlap_between_two_date_ranges = without_touching
+
+
+def patch_models(module):
+    info = module.DBCluster.scaling_configuration_info.fget
+
+    def scaling_configuration_info(self):
+        return info(self) if self.engine_mode == "serverless" else None
+
+    module.DBCluster.scaling_configuration_info = property(scaling_configuration_info)
+
+    class InUse(module.RDSClientError):
+        def __init__(self, name):
+            super().__init__(
+                "InvalidDBSubnetGroupStateFault",
+                f"Cannot delete the subnet group '{name}' because at least one database instance is still using it.",
+            )
+
+    delete = module.RDSBackend.delete_subnet_group
+
+    def delete_subnet_group(self, subnet_name):
+        for instance in self.databases.values():
+            if instance.db_subnet_group_name == subnet_name:
+                raise InUse(subnet_name)
+        for cluster in self.clusters.values():
+            if cluster.db_subnet_group_name == subnet_name:
+                raise InUse(subnet_name)
+        return delete(self, subnet_name)
+
+    module.RDSBackend.delete_subnet_group = delete_subnet_group
+
+
+PATCHES = {"moto.rds.utils": patch_utils, "moto.rds.models": patch_models}
