@@ -10,8 +10,14 @@ use std::{
 pub const FOLDER_VARIABLE: &str = "STACKCTL_SANDBOX";
 
 /// Variables of AWS that say nothing about whose account is used, and so may stay.
-const HARMLESS: &[&str] =
-    &["AWS_DEFAULT_OUTPUT", "AWS_DEFAULT_REGION", "AWS_MAX_ATTEMPTS", "AWS_PAGER", "AWS_REGION", "AWS_RETRY_MODE"];
+const HARMLESS: &[&str] = &[
+    "AWS_DEFAULT_OUTPUT",
+    "AWS_DEFAULT_REGION",
+    "AWS_MAX_ATTEMPTS",
+    "AWS_PAGER",
+    "AWS_REGION",
+    "AWS_RETRY_MODE",
+];
 
 /// The region where nobody says another.
 const REGION: &str = "us-east-1";
@@ -100,7 +106,9 @@ mod tests {
             (&[], None, "us-east-1"),
         ];
         for (set, option, expected) in cases {
-            let of = |name: &str| set.iter().find(|(found, _)| *found == name).map(|(_, value)| (*value).to_owned());
+            let of = |name: &str| {
+                set.iter().find(|(found, _)| *found == name).map(|(_, value)| (*value).to_owned())
+            };
             let variables = variables(Path::new("/s"), 1, *option, of);
             assert_eq!(value(&variables, "AWS_REGION"), *expected);
             assert_eq!(value(&variables, "AWS_DEFAULT_REGION"), *expected);
@@ -109,7 +117,8 @@ mod tests {
 
     #[test]
     fn no_credential_of_the_person_reaches_a_sandbox() {
-        let all = ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_ENDPOINT_URL_S3", "PATH", "TF_VAR_x"];
+        let all =
+            ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_ENDPOINT_URL_S3", "PATH", "TF_VAR_x"];
         let foreign = foreign(all.iter().map(OsString::from));
         assert_eq!(foreign, ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"]);
         let variables = variables(Path::new("/s"), 4566, None, |_| None);
@@ -129,7 +138,10 @@ mod tests {
     fn two_states_never_share_a_stand_in() {
         let folder = Path::new("/s");
         let cases = [
-            ("/w/envs/staging/network/terraform.tfstate", "/s/state/w/envs/staging/network/terraform.tfstate"),
+            (
+                "/w/envs/staging/network/terraform.tfstate",
+                "/s/state/w/envs/staging/network/terraform.tfstate",
+            ),
             ("/w/envs/prod/../staging/terraform.tfstate", "/s/state/w/envs/staging/terraform.tfstate"),
             ("/../../etc/terraform.tfstate", "/s/state/etc/terraform.tfstate"),
         ];

@@ -6,7 +6,9 @@ use std::{io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no place for caches.
-    #[error("There is no cache folder: neither XDG_CACHE_HOME nor HOME is set to an absolute path. Set one of them.")]
+    #[error(
+        "There is no cache folder: neither XDG_CACHE_HOME nor HOME is set to an absolute path. Set one of them."
+    )]
     NoCache,
     /// A file or folder of the sandbox.
     #[error("Cannot {action} {}: {source}.", path.display())]

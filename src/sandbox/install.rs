@@ -58,7 +58,15 @@ fn install(system: &str, all: &Path, home: &Path) -> Result<()> {
     fs::write(&list, REQUIREMENTS).on("write", &list)?;
     let python = new.path().join("bin/python");
     let pip = Command::new(&python)
-        .args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-deps", "--requirement"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--requirement",
+        ])
         .arg(&list)
         .output()
         .on("run", &python)?;
@@ -74,7 +82,8 @@ fn install(system: &str, all: &Path, home: &Path) -> Result<()> {
 }
 
 fn failed(output: &std::process::Output) -> Error {
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     Error::Install { reason: reason(&text), output: tail(&text, 12) }
 }
 
@@ -84,7 +93,13 @@ fn reason(output: &str) -> &'static str {
         "Python has no pip (Debian and Ubuntu: install python3-venv)"
     } else if has(&["No space left", "Disk quota"]) {
         "the disk is full"
-    } else if has(&["NewConnectionError", "Temporary failure", "ConnectTimeout", "Read timed out", "ProxyError"]) {
+    } else if has(&[
+        "NewConnectionError",
+        "Temporary failure",
+        "ConnectTimeout",
+        "Read timed out",
+        "ProxyError",
+    ]) {
         "the package index cannot be reached"
     } else if has(&["No matching distribution", "Could not find a version"]) {
         "the package index lacks a version that the sandbox is pinned to, or cannot be reached"
@@ -106,7 +121,11 @@ pub(super) fn tail(text: &str, lines: usize) -> String {
 fn find_python() -> Result<String> {
     let named = env::var("STACKCTL_PYTHON").ok().filter(|name| !name.is_empty());
     let candidates = named.map_or_else(
-        || ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"].map(String::from).to_vec(),
+        || {
+            ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"]
+                .map(String::from)
+                .to_vec()
+        },
         |name| vec![name],
     );
     let mut found = "none is on the PATH".to_owned();

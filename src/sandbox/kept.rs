@@ -199,8 +199,13 @@ fn remove(folder: &Path) -> Result<()> {
 /// Writes the record so that only its owner can read the token.
 fn write(path: &Path, record: &Record) -> Result<()> {
     let text = serde_json::to_string(record).map_err(std::io::Error::from).on("write", path)?;
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).on("write", path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .on("write", path)?;
     file.write_all(text.as_bytes()).on("write", path)
 }
 

@@ -7,6 +7,7 @@ Holds a lock on FOLDER/alive for as long as it lives. With --watch-stdin it ends
 outlives the process that started it; FOLDER goes with it.
 """
 
+import contextlib
 import fcntl
 import hmac
 import importlib.abc
@@ -100,7 +101,8 @@ def main():
         os._exit(0)
 
     # Ctrl-C and a closed terminal are for the one that started us, who says when it is over.
-    os.setsid()
+    with contextlib.suppress(PermissionError):
+        os.setsid()
     signal.signal(signal.SIGTERM, leave)
     if watch:
 
