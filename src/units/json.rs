@@ -1,0 +1,1 @@
+//! Configuration in JSON: `terragrunt.hcl.json`.
