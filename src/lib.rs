@@ -6,3 +6,4 @@ pub mod lang;
 pub mod providers;
 pub mod sandbox;
 pub mod schema;
+pub mod units;

@@ -62,7 +62,8 @@ fn read(evaluation: &Evaluation, fields: &Fields) -> Result<Backend, Diagnostic>
         None => None,
         Some(entries) => {
             let fields = Fields::of_value(evaluation, "generate of remote_state", entries)?;
-            let if_exists = fields.word("if_exists", &IfExists::WORDS)?.ok_or_else(|| fields.missing("if_exists"))?;
+            let if_exists =
+                fields.word("if_exists", &IfExists::WORDS)?.ok_or_else(|| fields.missing("if_exists"))?;
             Some((fields.required_string("path")?.0, if_exists))
         }
     };

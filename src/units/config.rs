@@ -77,8 +77,12 @@ impl Config {
     /// A file that cannot be read or parsed, an include that cannot be evaluated or that leads back to itself.
     pub fn open(session: &Arc<Session>, path: &Path, asked: Option<&Range>) -> Result<Self> {
         let file = session.file(path, asked)?;
-        let mut config =
-            Config { session: session.clone(), path: path.to_owned(), frames: vec![Frame::new(file)?], values: OnceLock::new() };
+        let mut config = Config {
+            session: session.clone(),
+            path: path.to_owned(),
+            frames: vec![Frame::new(file)?],
+            values: OnceLock::new(),
+        };
         config.include_all(0, &mut vec![path.to_owned()])?;
         Ok(config)
     }
@@ -118,7 +122,10 @@ impl Config {
             let strategy = fields.strategy("merge_strategy")?.unwrap_or_default();
             if strategy == (MergeStrategy::Deep { lists: false }) {
                 return Err(fields
-                    .wrong("merge_strategy", "deep_map_only is not for include blocks: no_merge, shallow or deep.")
+                    .wrong(
+                        "merge_strategy",
+                        "deep_map_only is not for include blocks: no_merge, shallow or deep.",
+                    )
                     .into());
             }
             (path::join(self.frames[of].file.dir(), written), asked, expose, strategy)
@@ -134,8 +141,11 @@ impl Config {
                 .into());
         }
         if open.contains(&target) {
-            let way: Vec<String> =
-                open.iter().chain([&target]).map(|path| self.session.shown(path).display().to_string()).collect();
+            let way: Vec<String> = open
+                .iter()
+                .chain([&target])
+                .map(|path| self.session.shown(path).display().to_string())
+                .collect();
             return Err(Diagnostic::error("Include cycle")
                 .detail(format!("These files include each other: {}.", way.join(" → ")))
                 .at(&asked)
@@ -154,7 +164,12 @@ impl Config {
     /// The frames that are merged, least important first: what is included before what includes it, an earlier
     /// include before a later one. With each, how it is merged into those after it.
     pub fn merge_order(&self) -> Vec<(usize, MergeStrategy)> {
-        fn visit(config: &Config, frame: usize, strategy: MergeStrategy, order: &mut Vec<(usize, MergeStrategy)>) {
+        fn visit(
+            config: &Config,
+            frame: usize,
+            strategy: MergeStrategy,
+            order: &mut Vec<(usize, MergeStrategy)>,
+        ) {
             for include in &config.frames[frame].includes {
                 if include.strategy != MergeStrategy::NoMerge {
                     visit(config, include.frame, include.strategy, order);

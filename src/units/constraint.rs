@@ -28,11 +28,13 @@ impl Version {
     fn compare(&self, other: &Self) -> Ordering {
         let length = self.numbers.len().max(other.numbers.len());
         let numbers = (0..length).map(|at| self.number(at).cmp(&other.number(at)));
-        numbers.fold(Ordering::Equal, Ordering::then).then_with(|| match (&self.prerelease, &other.prerelease) {
-            (None, None) => Ordering::Equal,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(_), None) => Ordering::Less,
-            (Some(a), Some(b)) => a.cmp(b),
+        numbers.fold(Ordering::Equal, Ordering::then).then_with(|| {
+            match (&self.prerelease, &other.prerelease) {
+                (None, None) => Ordering::Equal,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(_), None) => Ordering::Less,
+                (Some(a), Some(b)) => a.cmp(b),
+            }
         })
     }
 }
@@ -46,9 +48,9 @@ pub fn satisfies(version: &str, constraint: &str) -> Result<bool, String> {
     let mut satisfied = true;
     for part in constraint.split(',') {
         let part = part.trim();
-        let digits = part.find(|c: char| c.is_ascii_digit() || c == 'v').ok_or_else(|| {
-            format!("{constraint:?} is not a version constraint such as \">= 1.5, < 2.0\"")
-        })?;
+        let digits = part
+            .find(|c: char| c.is_ascii_digit() || c == 'v')
+            .ok_or_else(|| format!("{constraint:?} is not a version constraint such as \">= 1.5, < 2.0\""))?;
         let (operator, wanted) = (part[..digits].trim(), Version::parse(&part[digits..])?);
         let order = version.compare(&wanted);
         satisfied &= match operator {

@@ -121,7 +121,10 @@ impl Declared {
     fn finish(self, config: &Config) -> Result<Dependency, Diagnostic> {
         let Some((written, range)) = self.path else {
             return Err(Diagnostic::error("Missing argument \"config_path\"")
-                .detail(format!("Dependency {:?} needs the folder of the unit that it depends on.", self.name))
+                .detail(format!(
+                    "Dependency {:?} needs the folder of the unit that it depends on.",
+                    self.name
+                ))
                 .at(&self.range));
         };
         let enabled = self.enabled.unwrap_or(true);
@@ -195,7 +198,9 @@ pub fn all(evaluation: &Evaluation) -> Result<Vec<Dependency>, Diagnostics> {
         }
         for child in found {
             match above.iter_mut().find(|declared| declared.name == child.name) {
-                Some(same) if matches!(strategy, MergeStrategy::Deep { .. }) => *same = same.clone().merged(child),
+                Some(same) if matches!(strategy, MergeStrategy::Deep { .. }) => {
+                    *same = same.clone().merged(child)
+                }
                 Some(same) => *same = child,
                 None => above.push(child),
             }

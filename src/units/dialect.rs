@@ -144,7 +144,11 @@ static IGNORE: Rules = rules("ignore", &["ignorable_errors", "message", "signals
 /// What was in older versions of the dialect, and what to write instead.
 const REMOVED: [(&str, &str, &str); 6] = [
     ("a configuration file", "skip", "Write an exclude block: exclude { if = …, actions = [\"all\"] }."),
-    ("a configuration file", "retryable_errors", "Write errors { retry \"name\" { retryable_errors = […] } }."),
+    (
+        "a configuration file",
+        "retryable_errors",
+        "Write errors { retry \"name\" { retryable_errors = […] } }.",
+    ),
     ("a configuration file", "retry_max_attempts", "Write errors { retry \"name\" { max_attempts = … } }."),
     (
         "a configuration file",
@@ -193,7 +197,9 @@ pub fn check(body: &Body, rules: &Rules, diagnostics: &mut Diagnostics) {
 
 /// The error for a name that is not known, with the nearest that is.
 fn unsupported(rules: &Rules, what: &str, name: &str, range: &Range) -> Diagnostic {
-    if let Some((_, _, instead)) = REMOVED.iter().find(|(of, removed, _)| *of == rules.name && *removed == name) {
+    if let Some((_, _, instead)) =
+        REMOVED.iter().find(|(of, removed, _)| *of == rules.name && *removed == name)
+    {
         return Diagnostic::error(format!("Removed {what} {name:?}"))
             .detail(format!("It is not part of the dialect any more. {instead}"))
             .at(range);

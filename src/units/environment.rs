@@ -55,7 +55,8 @@ impl Environment {
         let Some(config) = discovery::config_of(&dir, options.config.as_deref()) else {
             return Err(no_units(&session, &dir).into());
         };
-        Loading::new(session, dir, false).run(vec![config], |unit, external| !external || needs_outputs_for_state(unit))
+        Loading::new(session, dir, false)
+            .run(vec![config], |unit, external| !external || needs_outputs_for_state(unit))
     }
 
     /// The graph: an edge from each dependency to each unit that depends on it. There is no cycle in it.
@@ -92,13 +93,17 @@ impl Environment {
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Environment").field("dir", &self.dir).field("units", &self.units).finish_non_exhaustive()
+        f.debug_struct("Environment")
+            .field("dir", &self.dir)
+            .field("units", &self.units)
+            .finish_non_exhaustive()
     }
 }
 
 fn no_units(session: &Session, dir: &Path) -> Diagnostic {
     let shown = session.shown(dir);
-    let shown = if shown.as_os_str().is_empty() { "this folder".to_owned() } else { shown.display().to_string() };
+    let shown =
+        if shown.as_os_str().is_empty() { "this folder".to_owned() } else { shown.display().to_string() };
     if !dir.is_dir() {
         return Diagnostic::error("Folder does not exist").detail(format!("There is no folder {shown}."));
     }
@@ -136,13 +141,17 @@ impl Loading {
 
     /// Loads these units, and what those that `follow` says depend on.
     fn run(mut self, configs: Vec<PathBuf>, follow: impl Fn(&Unit, bool) -> bool) -> Result<Environment> {
-        let mut seen: BTreeSet<PathBuf> = configs.iter().map(|path| super::path::folder(path).to_owned()).collect();
-        let mut queue: VecDeque<(PathBuf, bool)> = configs.into_iter().map(|config| (config, false)).collect();
+        let mut seen: BTreeSet<PathBuf> =
+            configs.iter().map(|path| super::path::folder(path).to_owned()).collect();
+        let mut queue: VecDeque<(PathBuf, bool)> =
+            configs.into_iter().map(|config| (config, false)).collect();
         while let Some((config, external)) = queue.pop_front() {
             let loaded = Unit::load(&self.session, &config, &self.dir, self.all, external);
             let Some(unit) = self.diagnostics.take(loaded) else { continue };
             if follow(&unit, external) {
-                for (target, _) in unit.edges().filter(|(target, _)| !seen.contains(*target)).collect::<Vec<_>>() {
+                for (target, _) in
+                    unit.edges().filter(|(target, _)| !seen.contains(*target)).collect::<Vec<_>>()
+                {
                     let config = discovery::config_of(target, self.session.options.config.as_deref());
                     if let Some(config) = config.filter(|_| seen.insert(target.clone())) {
                         queue.push_back((config, true));

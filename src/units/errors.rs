@@ -1,11 +1,6 @@
 //! `errors`: which errors of a run are tried again, and which do not count.
 
-use super::{
-    evaluation::Evaluation,
-    fields::Fields,
-    merge::MergeStrategy,
-    terraform::put,
-};
+use super::{evaluation::Evaluation, fields::Fields, merge::MergeStrategy, terraform::put};
 use crate::{
     diagnostic::{Diagnostic, Range},
     lang::value::{Name, Value},

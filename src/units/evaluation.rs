@@ -3,18 +3,20 @@
 //! Every name is evaluated when something asks for it, and once. A name that asks for itself is a cycle.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
     path::Path,
 };
 
 use super::{
-    config::{Config, Frame},
+    config::{Config, Frame, Local},
     dependency::Dependency,
+    functions::{self, Bound},
 };
 use crate::{
-    diagnostic::{Diagnostic, Range, did_you_mean},
+    diagnostic::{Diagnostic, Diagnostics, Range, did_you_mean},
     lang::{
+        eval::{Callable, LookupError, Scope},
         syntax::{Expr, Step, StepKind, Traversal},
         value::{Name, Value},
     },
@@ -51,6 +53,9 @@ impl<'a> Stage<'a> {
         self.touched.set(self.touched.get() + 1);
     }
 }
+
+/// A value, and how many steps of a traversal that took.
+type Found = Result<(Value, usize), LookupError>;
 
 /// Something that is being evaluated: the config, the frame in it, and the name.
 type Key = (usize, usize, Name);
@@ -100,19 +105,20 @@ impl<'a> Evaluation<'a> {
 
     /// Evaluates an expression of the file.
     pub fn evaluate(&self, expr: &Expr) -> Result<Value, Diagnostic> {
-        crate::lang::eval::evaluate(expr, self)
+        let names = Names { evaluation: *self, functions: OnceCell::new() };
+        crate::lang::eval::evaluate(expr, &names).map_err(first)
     }
 
     /// Evaluates something that has a name, and refuses to if it is being evaluated already.
     ///
     /// # Errors
     /// A cycle, with all names in it; what `f` says.
-    pub fn linked<T>(
+    pub fn linked<T, E: From<Diagnostic>>(
         &self,
         name: &str,
         range: &Range,
-        f: impl FnOnce(&Evaluation<'_>) -> Result<T, Diagnostic>,
-    ) -> Result<T, Diagnostic> {
+        f: impl FnOnce(&Evaluation<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let key = self.key(name);
         let mut way = Vec::new();
         let mut link = self.link;
@@ -123,7 +129,8 @@ impl<'a> Evaluation<'a> {
                 way.push(name.to_owned());
                 return Err(Diagnostic::error("Cycle of values")
                     .detail(format!("These values need each other: {}.", way.join(" → ")))
-                    .at(&open.range));
+                    .at(&open.range)
+                    .into());
             }
             link = open.up;
         }
@@ -139,7 +146,7 @@ impl<'a> Evaluation<'a> {
     ///
     /// # Errors
     /// A name that there is not, with the nearest that there is.
-    pub fn find(&self, traversal: &Traversal) -> Result<(Value, usize), Diagnostic> {
+    fn find(&self, traversal: &Traversal) -> Found {
         let steps = &traversal.steps;
         match &*traversal.root {
             "local" => self.local_path(steps, &traversal.root_range),
@@ -161,28 +168,38 @@ impl<'a> Evaluation<'a> {
                 };
                 Err(Diagnostic::error(format!("Unknown variable {other:?}"))
                     .detail(format!("There is no variable of this name.{hint}"))
-                    .at(&traversal.root_range))
+                    .at(&traversal.root_range)
+                    .into())
             }
         }
     }
 
     /// `local`, `local.a`; and into files that a local reads, without evaluating all of them.
-    fn local_path(&self, steps: &[Step], root: &Range) -> Result<(Value, usize), Diagnostic> {
+    fn local_path(&self, steps: &[Step], root: &Range) -> Found {
         let Some((name, range)) = name_at(steps, 0) else { return Ok((self.locals()?, 0)) };
         let local = self.declared(name, range, root)?;
-        if local.value.get().is_none()
-            && steps.len() > 1
-            && let Some(config) = self.linked(&format!("local.{name}"), &local.range, |inner| {
-                super::functions::read::config_of_call(inner, &local.expr)
-            })?
-        {
-            let (value, taken) = self.in_config(&config).section_path(&steps[1..], root)?;
-            return Ok((value, taken + 1));
+        if local.value.get().is_none() && steps.len() > 1 {
+            let found =
+                self.linked(&format!("local.{name}"), &local.range, |inner| -> Result<_, LookupError> {
+                    let Some((config, first)) = functions::read::config_of_call(inner, &local.expr)? else {
+                        return Ok(None);
+                    };
+                    let way: Vec<Step> = first.iter().chain(&steps[1..]).cloned().collect();
+                    let in_locals = name_at(&way, 0).is_some_and(|(section, _)| &**section == "locals");
+                    if first.len() > usize::from(in_locals) * 2 {
+                        return Ok(None);
+                    }
+                    let (value, taken) = inner.in_config(&config).section_path(&way)?;
+                    Ok(taken.checked_sub(first.len()).map(|taken| (value, taken + 1)))
+                })?;
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        Ok((self.local(name, range)?, 1))
+        Ok((self.local(name, local)?, 1))
     }
 
-    fn declared(&self, name: &str, range: &Range, root: &Range) -> Result<&'a super::config::Local, Diagnostic> {
+    fn declared(&self, name: &str, range: &Range, root: &Range) -> Result<&'a Local, LookupError> {
         let file = self.file();
         file.locals.get(name).ok_or_else(|| {
             let place = Range::new(&root.source, root.bytes.start..range.bytes.end.max(root.bytes.end));
@@ -197,15 +214,16 @@ impl<'a> Evaluation<'a> {
                 ),
                 _ => did_you_mean(name, file.locals.keys().map(|known| &**known)),
             };
-            Diagnostic::error(format!("Undeclared local value {name:?}"))
-                .detail(format!("The locals block of this file has no argument of this name.{hint}"))
-                .at(&place)
+            LookupError::catchable(
+                Diagnostic::error(format!("Undeclared local value {name:?}"))
+                    .detail(format!("The locals block of this file has no argument of this name.{hint}"))
+                    .at(&place),
+            )
         })
     }
 
     /// A local value of the file.
-    fn local(&self, name: &Name, range: &Range) -> Result<Value, Diagnostic> {
-        let local = self.declared(name, range, range)?;
+    fn local(&self, name: &Name, local: &Local) -> Result<Value, Diagnostic> {
         if let Some(value) = local.value.get() {
             return Ok(value.clone());
         }
@@ -227,12 +245,13 @@ impl<'a> Evaluation<'a> {
 
     /// All local values of the file.
     pub fn locals(&self) -> Result<Value, Diagnostic> {
-        let locals = self.file().locals.iter().map(|(name, local)| Ok((name.clone(), self.local(name, &local.range)?)));
+        let locals =
+            self.file().locals.iter().map(|(name, local)| Ok((name.clone(), self.local(name, local)?)));
         Ok(Value::object(locals.collect::<Result<Vec<_>, Diagnostic>>()?))
     }
 
     /// `include.root.locals.a`, or `include.locals.a` with a bare include block.
-    fn include(&self, steps: &[Step], root: &Range) -> Result<(Value, usize), Diagnostic> {
+    fn include(&self, steps: &[Step], root: &Range) -> Found {
         let includes = &self.file().includes;
         let bare = includes.iter().find(|include| include.label.is_empty());
         let (include, taken) = match (bare, name_at(steps, 0)) {
@@ -240,34 +259,39 @@ impl<'a> Evaluation<'a> {
             (None, Some((label, range))) => {
                 let Some(include) = includes.iter().find(|include| include.label == *label) else {
                     let hint = did_you_mean(label, includes.iter().map(|include| &*include.label));
-                    return Err(Diagnostic::error(format!("Undeclared include {label:?}"))
-                        .detail(format!("There is no include block of this name in the file.{hint}"))
-                        .at(range));
+                    return Err(LookupError::catchable(
+                        Diagnostic::error(format!("Undeclared include {label:?}"))
+                            .detail(format!("There is no include block of this name in the file.{hint}"))
+                            .at(range),
+                    ));
                 };
                 (include, 1)
             }
             (None, None) => {
                 return Err(Diagnostic::error("Incomplete reference")
                     .detail("Say which include block and what of it: include.root.locals.region.")
-                    .at(root));
+                    .at(root)
+                    .into());
             }
         };
         if !include.expose {
             return Err(Diagnostic::error("Include block is not exposed")
                 .detail("To refer to what the included file says, add expose = true to the include block.")
                 .at(root)
-                .value("include", format!("declared at {}", include.range)));
+                .value("include", format!("declared at {}", include.range))
+                .into());
         }
-        let (value, more) = self.in_frame(include.frame).section_path(&steps[taken..], root)?;
+        let (value, more) = self.in_frame(include.frame).section_path(&steps[taken..])?;
         Ok((value, taken + more))
     }
 
     /// `dependency.network.outputs.vpc_id`.
-    fn dependency(&self, steps: &[Step], root: &Range) -> Result<(Value, usize), Diagnostic> {
+    fn dependency(&self, steps: &[Step], root: &Range) -> Found {
         let Some((name, range)) = name_at(steps, 0) else {
             return Err(Diagnostic::error("Incomplete reference")
                 .detail("Say which dependency, and which of its outputs: dependency.network.outputs.vpc_id.")
-                .at(root));
+                .at(root)
+                .into());
         };
         let outputs = super::dependency::outputs(self, name, range)?;
         let dependency = || Value::object([("outputs".into(), outputs.clone())]);
@@ -276,32 +300,33 @@ impl<'a> Evaluation<'a> {
             let why = if &**section == "inputs" { " Inputs of a dependency cannot be read." } else { "" };
             return Err(Diagnostic::error(format!("Unsupported attribute {section:?}"))
                 .detail(format!("A dependency has outputs only: dependency.{name}.outputs.…{why}"))
-                .at(range));
+                .at(range)
+                .into());
         }
         let Some((output, range)) = key_at(steps, 2) else { return Ok((outputs, 2)) };
         let Some(known) = outputs.as_mapping() else { return Ok((outputs, 2)) };
         match known.get(output) {
             Some(value) => Ok((value.clone().with_marks(outputs.marks()), 3)),
-            None => Err(Diagnostic::error(format!("The unit of dependency {name:?} has no output {output:?}"))
-                .detail(format!(
-                    "Its outputs are: {}.{}",
-                    if known.is_empty() {
-                        "none".to_owned()
-                    } else {
-                        known.keys().map(|name| &**name).collect::<Vec<_>>().join(", ")
-                    },
-                    did_you_mean(output, known.keys().map(|name| &**name))
+            None => {
+                let names: Vec<&str> = known.keys().map(|name| &**name).collect();
+                let all = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                let near = did_you_mean(output, names);
+                Err(LookupError::catchable(
+                    Diagnostic::error(format!("The unit of dependency {name:?} has no output {output:?}"))
+                        .detail(format!("Its outputs are: {all}.{near}"))
+                        .at(range),
                 ))
-                .at(range)),
+            }
         }
     }
 
     /// `feature.name.value`.
-    fn feature(&self, steps: &[Step], root: &Range) -> Result<(Value, usize), Diagnostic> {
+    fn feature(&self, steps: &[Step], root: &Range) -> Found {
         let Some((name, range)) = name_at(steps, 0) else {
             return Err(Diagnostic::error("Incomplete reference")
                 .detail("Say which feature flag: feature.name.value.")
-                .at(root));
+                .at(root)
+                .into());
         };
         let value = super::feature::value(self, name, range)?;
         Ok((Value::object([("value".into(), value)]), 1))
@@ -313,7 +338,7 @@ impl<'a> Evaluation<'a> {
             return Ok(values.clone());
         }
         let path = self.config.dir().join("terragrunt.values.hcl");
-        let values = super::functions::read::literal_file(&self.config.session, &path)?;
+        let values = functions::read::literal_file(&self.config.session, &path)?;
         Ok(self.config.values.get_or_init(|| values).clone())
     }
 }
@@ -336,23 +361,64 @@ fn key_at(steps: &[Step], at: usize) -> Option<(&str, &Range)> {
 
 impl Evaluation<'_> {
     /// The part of a file that steps lead to (`locals.region`), evaluating no other part of it.
-    pub fn section_path(&self, steps: &[Step], root: &Range) -> Result<(Value, usize), Diagnostic> {
+    pub fn section_path(&self, steps: &[Step]) -> Found {
         match (name_at(steps, 0), name_at(steps, 1)) {
             (Some((section, _)), Some((name, range))) if &**section == "locals" => {
-                if !self.file().locals.contains_key(name) {
+                let Some(local) = self.file().locals.get(name) else {
                     let known = self.file().locals.keys().map(|known| &**known);
-                    return Err(Diagnostic::error(format!("Undeclared local value {name:?}"))
-                        .detail(format!(
-                            "The locals block of {} has no argument of this name.{}",
-                            self.config.session.shown(&self.file().file.path).display(),
-                            did_you_mean(name, known)
-                        ))
-                        .at(range));
-                }
-                Ok((self.local(name, range)?, 2))
+                    return Err(LookupError::catchable(
+                        Diagnostic::error(format!("Undeclared local value {name:?}"))
+                            .detail(format!(
+                                "The locals block of {} has no argument of this name.{}",
+                                self.config.session.shown(&self.file().file.path).display(),
+                                did_you_mean(name, known)
+                            ))
+                            .at(range),
+                    ));
+                };
+                Ok((self.local(name, local)?, 2))
             }
-            (Some((section, range)), _) => Ok((super::section::section(self, section, range)?, 1)),
-            (None, _) => Ok((super::section::all(self, root)?, 0)),
+            (Some((section, range)), _) => match super::section::section(self, section)? {
+                Some(value) => Ok((value, 1)),
+                None => Err(LookupError::catchable(super::section::missing(self, section, range))),
+            },
+            (None, _) => Ok((super::section::all(self)?, 0)),
         }
     }
+}
+
+/// The names of one evaluation, as the evaluator asks for them.
+struct Names<'a> {
+    evaluation: Evaluation<'a>,
+    functions: OnceCell<Vec<Bound<'a>>>,
+}
+
+impl Scope for Names<'_> {
+    fn lookup(&self, traversal: &Traversal) -> Found {
+        self.evaluation.find(traversal)
+    }
+
+    fn function(&self, name: &str) -> Option<&dyn Callable> {
+        let at = functions::position(name)?;
+        let all = self.functions.get_or_init(|| functions::bound(self.evaluation));
+        all.get(at).map(|function| function as &dyn Callable)
+    }
+
+    fn function_names(&self) -> Vec<&str> {
+        functions::names().collect()
+    }
+
+    fn base_dir(&self) -> &Path {
+        self.evaluation.file().file.dir()
+    }
+
+    fn applying(&self) -> bool {
+        true
+    }
+}
+
+/// The first of several errors, where one is enough.
+pub fn first(diagnostics: Diagnostics) -> Diagnostic {
+    let unknown = || Diagnostic::error("Configuration cannot be evaluated");
+    diagnostics.into_iter().next().unwrap_or_else(unknown)
 }

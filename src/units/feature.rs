@@ -4,8 +4,8 @@ use super::{evaluation::Evaluation, fields::Fields};
 use crate::{
     diagnostic::{Diagnostic, Range, did_you_mean},
     lang::{
-        value::convert,
         syntax::Block,
+        value::convert,
         value::{Name, Value},
     },
 };
@@ -41,7 +41,10 @@ pub fn value(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Valu
         None => Ok(default),
         Some(given) => convert(Value::from(given.as_str()), &default.type_of()).map_err(|_| {
             Diagnostic::error(format!("Wrong value of feature flag {name:?}"))
-                .detail(format!("Its default is a {}, and {given:?} cannot be read as one.", default.type_of()))
+                .detail(format!(
+                    "Its default is a {}, and {given:?} cannot be read as one.",
+                    default.type_of()
+                ))
                 .at(&block.header)
         }),
     }

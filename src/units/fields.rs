@@ -54,9 +54,11 @@ impl<'a> Fields<'a> {
     ) -> Result<Self, Diagnostic> {
         let fields = Self { evaluation, what: what.into(), range, from: From::Object(value, ranges) };
         match &fields.from {
-            From::Object(value, _) if value.as_mapping().is_none() => Err(Diagnostic::error(format!("Wrong value of {}", fields.what))
-                .detail(format!("It must be an object, and this is {}.", kind_of(value)))
-                .at(&fields.range)),
+            From::Object(value, _) if value.as_mapping().is_none() => {
+                Err(Diagnostic::error(format!("Wrong value of {}", fields.what))
+                    .detail(format!("It must be an object, and this is {}.", kind_of(value)))
+                    .at(&fields.range))
+            }
             _ => Ok(fields),
         }
     }
@@ -83,19 +85,13 @@ impl<'a> Fields<'a> {
         Ok(found.filter(|(value, _)| !value.is_null()))
     }
 
-    /// The names of the entries, if they come from an object.
-    pub fn entries(&self) -> Vec<Name> {
-        match &self.from {
-            From::Object(object, _) => object.as_mapping().into_iter().flat_map(|o| o.keys().cloned()).collect(),
-            From::Body(body) => body.attributes.iter().map(|attribute| attribute.name.clone()).collect(),
-        }
-    }
-
     /// The argument with the places of its own entries.
     pub fn object(&self, name: &str) -> Result<Option<Entries>, Diagnostic> {
         let Some((value, range)) = self.get(name)? else { return Ok(None) };
         let ranges = match &self.from {
-            From::Body(body) => body.attribute(name).map(|attribute| places(&attribute.expr)).unwrap_or_default(),
+            From::Body(body) => {
+                body.attribute(name).map(|attribute| places(&attribute.expr)).unwrap_or_default()
+            }
             From::Object(..) => BTreeMap::new(),
         };
         if value.is_known() && value.as_mapping().is_none() {
@@ -109,7 +105,9 @@ impl<'a> Fields<'a> {
         let value = self.known(name, value, &range)?;
         match convert(value.without_marks_deep(), ty) {
             Ok(converted) if converted.is_wholly_known() => Ok(Some((converted, range))),
-            Ok(_) => self.known(name, Value::unknown(Type::Dynamic), &range).map(|value| Some((value, range.clone()))),
+            Ok(_) => self
+                .known(name, Value::unknown(Type::Dynamic), &range)
+                .map(|value| Some((value, range.clone()))),
             Err(_) => Err(self.mistyped(name, wanted, &value, &range)),
         }
     }
@@ -172,7 +170,9 @@ impl<'a> Fields<'a> {
         let found = self.typed(name, &Type::map(Type::String), "a map of strings")?;
         Ok(found.map(|(value, _)| {
             let entries = value.as_mapping().into_iter().flatten();
-            entries.map(|(key, value)| (key.to_string(), value.as_str().unwrap_or_default().to_owned())).collect()
+            entries
+                .map(|(key, value)| (key.to_string(), value.as_str().unwrap_or_default().to_owned()))
+                .collect()
         }))
     }
 
@@ -180,7 +180,8 @@ impl<'a> Fields<'a> {
     pub fn strategy(&self, name: &str) -> Result<Option<MergeStrategy>, Diagnostic> {
         let Some((text, range)) = self.string_at(name)? else { return Ok(None) };
         MergeStrategy::parse(&text).map(Some).ok_or_else(|| {
-            let hint = crate::diagnostic::did_you_mean(&text, ["no_merge", "shallow", "deep", "deep_map_only"]);
+            let hint =
+                crate::diagnostic::did_you_mean(&text, ["no_merge", "shallow", "deep", "deep_map_only"]);
             Diagnostic::error(format!("Wrong value of {name:?} of {}", self.what))
                 .detail(format!("There is no merge strategy {text:?}: no_merge, shallow, deep.{hint}"))
                 .at(&range)

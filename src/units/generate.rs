@@ -112,7 +112,8 @@ fn own(evaluation: &Evaluation) -> Result<Vec<Generated>, Diagnostic> {
         Fields::of_value(evaluation, "generate", entries)?;
         for (name, value) in value.as_mapping().into_iter().flatten() {
             let inner = attribute.expr.as_object().unwrap_or_default().iter();
-            let expr = inner.filter(|(key, _)| key.as_literal_str() == Some(name)).map(|(_, expr)| expr).next();
+            let expr =
+                inner.filter(|(key, _)| key.as_literal_str() == Some(name)).map(|(_, expr)| expr).next();
             let ranges = expr.map(places).unwrap_or_default();
             let entries = (value.clone(), ranges, expr.map_or(range, |expr| &expr.range).clone());
             let fields = Fields::of_value(evaluation, format!("generate {name:?}"), entries)?;

@@ -45,8 +45,10 @@ fn cycle(units: &[Unit], graph: &UnitGraph, members: &[NodeIndex]) -> Diagnostic
     let mut way = vec![members[0]];
     let back_to = loop {
         let here = way[way.len() - 1];
-        let mut next: Vec<_> =
-            graph.neighbors_directed(here, Direction::Incoming).filter(|node| members.contains(node)).collect();
+        let mut next: Vec<_> = graph
+            .neighbors_directed(here, Direction::Incoming)
+            .filter(|node| members.contains(node))
+            .collect();
         next.sort();
         let Some(next) = next.first().copied() else { break members[0] };
         if way.contains(&next) {
@@ -78,8 +80,10 @@ fn cycle(units: &[Unit], graph: &UnitGraph, members: &[NodeIndex]) -> Diagnostic
 /// The units in the order in which they can be run, in groups that do not wait for each other; inside a group in
 /// alphabetical order.
 pub fn levels(graph: &UnitGraph) -> Vec<Vec<usize>> {
-    let mut waiting: Vec<usize> =
-        graph.node_indices().map(|node| graph.neighbors_directed(node, Direction::Incoming).count()).collect();
+    let mut waiting: Vec<usize> = graph
+        .node_indices()
+        .map(|node| graph.neighbors_directed(node, Direction::Incoming).count())
+        .collect();
     let mut level: Vec<usize> = (0..waiting.len()).filter(|index| waiting[*index] == 0).collect();
     let mut levels = Vec::new();
     while !level.is_empty() {

@@ -33,7 +33,8 @@ pub fn inputs(evaluation: &Evaluation) -> Result<Inputs, Diagnostic> {
 
 fn own(evaluation: &Evaluation) -> Result<Inputs, Diagnostic> {
     let Some(attribute) = evaluation.file().file.body.attribute("inputs") else { return Ok(Inputs::new()) };
-    let value = evaluation.linked("inputs", &attribute.name_range, |inner| inner.evaluate(&attribute.expr))?;
+    let value =
+        evaluation.linked("inputs", &attribute.name_range, |inner| inner.evaluate(&attribute.expr))?;
     let whole = &attribute.expr.range;
     if value.is_null() {
         return Ok(Inputs::new());

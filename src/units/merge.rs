@@ -38,7 +38,9 @@ pub fn shallow(parent: &Value, child: &Value) -> Value {
 /// `parent` and `child` merged into each other: objects and maps name by name, all the way down; sequences one
 /// after the other if `lists`, the parent's first; everything else the child's.
 pub fn deep(parent: &Value, child: &Value, lists: bool) -> Value {
-    if lists && let (Kind::List(_) | Kind::Tuple(_), Kind::List(_) | Kind::Tuple(_)) = (parent.kind(), child.kind())
+    if lists
+        && let (Kind::List(_) | Kind::Tuple(_), Kind::List(_) | Kind::Tuple(_)) =
+            (parent.kind(), child.kind())
     {
         let both = [parent, child].map(|value| value.as_sequence().unwrap_or_default());
         return Value::tuple(both.concat()).with_marks(parent.marks().union(child.marks()));

@@ -27,6 +27,8 @@ mod section;
 mod session;
 mod source;
 mod terraform;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub use self::{

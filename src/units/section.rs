@@ -12,36 +12,35 @@ use crate::{
 /// The parts that are there in every file, empty if it does not mention them.
 const ALWAYS: [&str; 3] = ["locals", "inputs", "dependency"];
 
-/// One part of the file, merged with the same part of what it includes. Local values are never merged.
-///
-/// # Errors
-/// A part that the file does not have.
-pub fn section(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Value, Diagnostic> {
-    match of(evaluation, name)? {
-        Some(value) => Ok(value),
-        None => {
-            let known = names(evaluation.config, evaluation.frame);
-            Err(Diagnostic::error(format!("Unsupported attribute {name:?}"))
-                .detail(format!(
-                    "{} does not set it. It has: {}.{}",
-                    evaluation.config.session.shown(&evaluation.file().file.path).display(),
-                    known.join(", "),
-                    did_you_mean(name, known.iter().map(String::as_str))
-                ))
-                .at(range))
-        }
-    }
+/// The error for a part that the file does not have.
+pub fn missing(evaluation: &Evaluation, name: &Name, range: &Range) -> Diagnostic {
+    let known = names(evaluation.config, evaluation.frame);
+    Diagnostic::error(format!("Unsupported attribute {name:?}"))
+        .detail(format!(
+            "{} does not set it. It has: {}.{}",
+            evaluation.config.session.shown(&evaluation.file().file.path).display(),
+            known.join(", "),
+            did_you_mean(name, known.iter().map(String::as_str))
+        ))
+        .at(range)
 }
 
-/// The whole file as an object.
-pub fn all(evaluation: &Evaluation, range: &Range) -> Result<Value, Diagnostic> {
+/// The whole file as an object. Inputs that need outputs of other units are left out while those are not known.
+pub fn all(evaluation: &Evaluation) -> Result<Value, Diagnostic> {
     let mut object = Object::new();
     for name in names(evaluation.config, evaluation.frame) {
         let name: Name = name.into();
-        let value = section(evaluation, &name, range)?;
-        object.insert(name, value);
+        match section(evaluation, &name) {
+            Ok(value) => object.extend(value.map(|value| (name, value))),
+            Err(_) if &*name == "inputs" && needs_outputs(evaluation.config) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(Value::object(object))
+}
+
+fn needs_outputs(config: &Config) -> bool {
+    config.frames.iter().any(|frame| frame.file.body.blocks_of("dependency").next().is_some())
 }
 
 /// The names of the parts that a file has; its own only if it is an included one.
@@ -51,14 +50,16 @@ fn names(config: &Config, frame: usize) -> Vec<String> {
         if frame == 0 { config.merge_order().iter().map(|(frame, _)| *frame).collect() } else { vec![frame] };
     for body in frames.into_iter().map(|frame| &config.frames[frame].file.body) {
         names.extend(body.attributes.iter().map(|attribute| attribute.name.to_string()));
-        names.extend(body.blocks.iter().filter(|block| &*block.kind != "include").map(|b| b.kind.to_string()));
+        names
+            .extend(body.blocks.iter().filter(|block| &*block.kind != "include").map(|b| b.kind.to_string()));
     }
     names.sort();
     names.dedup();
     names
 }
 
-fn of(evaluation: &Evaluation, name: &Name) -> Result<Option<Value>, Diagnostic> {
+/// One part of the file, merged with the same part of what it includes. Local values are never merged.
+pub fn section(evaluation: &Evaluation, name: &Name) -> Result<Option<Value>, Diagnostic> {
     if &**name == "locals" {
         return evaluation.locals().map(Some);
     }
@@ -82,7 +83,9 @@ fn of(evaluation: &Evaluation, name: &Name) -> Result<Option<Value>, Diagnostic>
 fn own(evaluation: &Evaluation, name: &Name) -> Result<Option<Value>, Diagnostic> {
     let body = &evaluation.file().file.body;
     if let Some(attribute) = body.attribute(name) {
-        return evaluation.linked(name, &attribute.name_range, |inner| inner.evaluate(&attribute.expr)).map(Some);
+        return evaluation
+            .linked(name, &attribute.name_range, |inner| inner.evaluate(&attribute.expr))
+            .map(Some);
     }
     let mut blocks = body.blocks_of(name).peekable();
     if blocks.peek().is_none() {

@@ -55,7 +55,8 @@ pub fn overridden(own: Option<&str>, given: &str, all: bool) -> String {
 /// The source after `--source-map from=to`: the first that fits replaces what stands left of `//`.
 pub fn mapped(own: &str, map: &[(String, String)]) -> String {
     let fits = |from: &str| {
-        own.strip_prefix(from).filter(|rest| rest.is_empty() || rest.starts_with("//") || rest.starts_with('?'))
+        own.strip_prefix(from)
+            .filter(|rest| rest.is_empty() || rest.starts_with("//") || rest.starts_with('?'))
     };
     map.iter().find_map(|(from, to)| Some(format!("{to}{}", fits(from)?))).unwrap_or_else(|| own.to_owned())
 }

@@ -111,10 +111,17 @@ impl Unit {
     ///
     /// # Errors
     /// Everything that is wrong and can be told without other units.
-    pub fn load(session: &Arc<Session>, config_path: &Path, root: &Path, all: bool, external: bool) -> Result<Self> {
+    pub fn load(
+        session: &Arc<Session>,
+        config_path: &Path,
+        root: &Path,
+        all: bool,
+        external: bool,
+    ) -> Result<Self> {
         let dir = path::folder(config_path).to_owned();
         let name = path::text(&path::relative(root, &dir));
-        let about = |diagnostics: Diagnostics| Diagnostics(diagnostics.into_iter().map(|d| d.about(&name)).collect());
+        let about =
+            |diagnostics: Diagnostics| Diagnostics(diagnostics.into_iter().map(|d| d.about(&name)).collect());
         let config = Arc::new(Config::open(session, config_path, None).map_err(about)?);
         let stage = Stage::loading(&dir);
         let evaluation = Evaluation::new(&config, 0, &stage);
@@ -228,7 +235,8 @@ impl Unit {
             });
         }
         let real = outputs(name);
-        let allowed = mocks == Mocks::WhereAllowed && dependency.mocks_allowed(&self.config.session.options.command);
+        let allowed =
+            mocks == Mocks::WhereAllowed && dependency.mocks_allowed(&self.config.session.options.command);
         if allowed {
             let completed = dependency.with_mocks(real.as_ref());
             if completed != real {
@@ -265,7 +273,10 @@ fn about_result<T>(result: Result<T>, about: impl FnOnce(Diagnostics) -> Diagnos
 
 fn missing_var_file(file: &VarFile) -> Diagnostic {
     Diagnostic::error("Variable file does not exist")
-        .detail(format!("There is no file {}. If it need not exist, use optional_var_files.", file.path.display()))
+        .detail(format!(
+            "There is no file {}. If it need not exist, use optional_var_files.",
+            file.path.display()
+        ))
         .at(&file.range)
 }
 
@@ -317,13 +328,17 @@ fn check_versions(evaluation: &Evaluation) -> Result<()> {
                 Ok(true) => {}
                 Ok(false) if name.starts_with("terraform") => {
                     return Err(Diagnostic::error("Unsupported Terraform version")
-                        .detail(format!("This is Terraform's language of version {version}, and {constraint:?} is wanted."))
+                        .detail(format!(
+                            "This is Terraform's language of version {version}, and {constraint:?} is wanted."
+                        ))
                         .at(&range)
                         .into());
                 }
                 Ok(false) => evaluation.config.session.warn(
                     Diagnostic::warning("Other Terragrunt version wanted")
-                        .detail(format!("This is the dialect of version {version}, and {constraint:?} is wanted."))
+                        .detail(format!(
+                            "This is the dialect of version {version}, and {constraint:?} is wanted."
+                        ))
                         .at(&range),
                 ),
                 Err(why) => return Err(fields.wrong(name, &format!("{why}.")).into()),
@@ -354,7 +369,9 @@ impl Settings {
             let download_dir = fields.string("download_dir")?;
             all = Self {
                 prevent_destroy: fields.bool("prevent_destroy")?.or(all.prevent_destroy),
-                download_dir: download_dir.map(|dir| path::join(evaluation.config.dir(), dir)).or(all.download_dir),
+                download_dir: download_dir
+                    .map(|dir| path::join(evaluation.config.dir(), dir))
+                    .or(all.download_dir),
                 role: fields.string("iam_role")?.or(all.role),
                 duration: fields.count("iam_assume_role_duration")?.or(all.duration),
                 session_name: fields.string("iam_assume_role_session_name")?.or(all.session_name),

@@ -18,7 +18,7 @@ fn ask(call: &Call, identity: Identity) -> Answer {
         return Ok(known.as_str().into());
     }
     let Some(hook) = &session.options.identity else {
-        return Err(call.error("AWS cannot be asked here: this command works without credentials."));
+        return Err(call.error("AWS cannot be asked here: this command works without credentials"));
     };
     let future = hook(identity);
     let answer = std::thread::scope(|scope| {
@@ -28,7 +28,7 @@ fn ask(call: &Call, identity: Identity) -> Answer {
         });
         thread.join().unwrap_or_else(|_| Err("the question was interrupted".to_owned()))
     });
-    let answer = answer.map_err(|why| call.error(format!("AWS does not say who is calling: {why}.")))?;
+    let answer = answer.map_err(|why| call.error(format!("AWS does not say who is calling: {why}")))?;
     lock(&session.identities).insert(identity, answer.clone());
     Ok(answer.into())
 }

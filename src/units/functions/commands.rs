@@ -4,7 +4,9 @@ use super::{Answer, Call, Entry};
 use crate::lang::value::{Type, Value};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    ("get_terraform_command", (0, 0), |call| Ok(call.evaluation.config.session.options.command.as_str().into())),
+    ("get_terraform_command", (0, 0), |call| {
+        Ok(call.evaluation.config.session.options.command.as_str().into())
+    }),
     ("get_terraform_cli_args", (0, 0), get_terraform_cli_args),
     ("get_terragrunt_source_cli_flag", (0, 0), get_terragrunt_source_cli_flag),
     ("get_terraform_commands_that_need_vars", (0, 0), |_| {
@@ -13,7 +15,9 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     ("get_terraform_commands_that_need_locking", (0, 0), |_| {
         list(&["apply", "destroy", "import", "plan", "refresh", "taint", "untaint"])
     }),
-    ("get_terraform_commands_that_need_input", (0, 0), |_| list(&["apply", "import", "init", "plan", "refresh"])),
+    ("get_terraform_commands_that_need_input", (0, 0), |_| {
+        list(&["apply", "import", "init", "plan", "refresh"])
+    }),
     ("get_terraform_commands_that_need_parallelism", (0, 0), |_| list(&["apply", "plan", "destroy"])),
 ];
 

@@ -17,7 +17,11 @@ fn deep_merge(call: &Call) -> Answer {
     let mut merged = Value::object([]);
     for (at, arg) in call.args.iter().enumerate().filter(|(_, arg)| !arg.is_null()) {
         if arg.as_mapping().is_none() {
-            return Err(call.error(format!("Argument {} must be a map, and it is a {}.", at + 1, arg.type_of())));
+            return Err(call.error(format!(
+                "argument {} must be a map, and it is a {}",
+                at + 1,
+                arg.type_of()
+            )));
         }
         merged = merge::deep(&merged, arg, true);
     }
@@ -26,9 +30,7 @@ fn deep_merge(call: &Call) -> Answer {
 
 /// `constraint_check(version, constraint)`.
 fn constraint_check(call: &Call) -> Answer {
-    constraint::satisfies(&call.string(0)?, &call.string(1)?)
-        .map(Value::from)
-        .map_err(|why| call.error(format!("{why}.")))
+    constraint::satisfies(&call.string(0)?, &call.string(1)?).map(Value::from).map_err(|why| call.error(why))
 }
 
 /// Errors that go away by themselves: of the network, of a busy registry, of AWS limits.

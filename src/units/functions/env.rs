@@ -1,15 +1,15 @@
 //! The environment of the process and the platform.
 
 use super::{Answer, Call, Entry};
-use crate::diagnostic::did_you_mean;
 
-pub(super) const FUNCTIONS: &[Entry] = &[("get_env", (1, 2), get_env), ("get_platform", (0, 0), get_platform)];
+pub(super) const FUNCTIONS: &[Entry] =
+    &[("get_env", (1, 2), get_env), ("get_platform", (0, 0), get_platform)];
 
 /// `get_env(name, default?)`.
 fn get_env(call: &Call) -> Answer {
     let name = call.string(0)?;
     if name.is_empty() {
-        return Err(call.error("The name of the variable must not be empty."));
+        return Err(call.error("the name of the variable must not be empty"));
     }
     let env = &call.evaluation.config.session.options.env;
     if let Some(value) = env.get(&name) {
@@ -18,9 +18,9 @@ fn get_env(call: &Call) -> Answer {
     if let Some(default) = call.optional(1)? {
         return Ok(default.into());
     }
-    let hint = did_you_mean(&name, env.keys().map(String::as_str));
+    let near = call.near(&name, env.keys().map(String::as_str));
     Err(call.error(format!(
-        "The environment variable {name} is not set. Set it, or give a default as the second argument.{hint}"
+        "the environment variable {name} is not set. Set it, or give a default as the second argument{near}"
     )))
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Answer, Call, Entry};
-use crate::{diagnostic::{Diagnostic, did_you_mean}, units::path};
+use super::{Answer, Call, Entry, Failed};
+use crate::units::path;
 
 pub(super) const FUNCTIONS: &[Entry] = &[
     ("path_relative_to_include", (0, 1), path_relative_to_include),
@@ -28,7 +28,7 @@ fn get_parent_terragrunt_dir(call: &Call) -> Answer {
 
 /// The folder of the file that is meant: in an included file that file itself, else the only included one, or the
 /// one whose label is given. The config's own folder if it includes nothing.
-fn included<'a>(call: &'a Call) -> Result<&'a Path, Diagnostic> {
+fn included<'a>(call: &'a Call) -> Result<&'a Path, Failed> {
     let evaluation = call.evaluation;
     if evaluation.frame != 0 {
         return Ok(evaluation.file().file.dir());
@@ -41,14 +41,14 @@ fn included<'a>(call: &'a Call) -> Result<&'a Path, Diagnostic> {
         (several, Some(label)) => match several.iter().find(|include| *include.label == *label) {
             Some(include) => include,
             None => {
-                let hint = did_you_mean(&label, several.iter().map(|include| &*include.label));
-                return Err(call.error(format!("There is no include block {label:?} in the file.{hint}")));
+                let near = call.near(&label, several.iter().map(|include| &*include.label));
+                return Err(call.error(format!("there is no include block {label:?} in the file{near}")));
             }
         },
         (several, None) => {
             let labels: Vec<&str> = several.iter().map(|include| &*include.label).collect();
             return Err(call.error(format!(
-                "The file has several include blocks. Say which one is meant: {:?}({:?}), of {}.",
+                "the file has several include blocks. Say which one is meant: {}({:?}), of {}",
                 call.name,
                 labels[0],
                 labels.join(", ")

@@ -2,12 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Answer, Call, Entry};
-use crate::{
-    diagnostic::Diagnostic,
-    lang::value::Value,
-    units::{path, session::lock, source::Source, unit},
-};
+use super::{Answer, Call, Entry, Failed};
+use crate::units::{path, session::lock, source::Source, unit};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
     ("find_in_parent_folders", (0, 2), find_in_parent_folders),
@@ -27,7 +23,7 @@ const LEVELS: usize = 100;
 fn find_in_parent_folders(call: &Call) -> Answer {
     let name = call.optional(0)?.unwrap_or_else(|| "terragrunt.hcl".to_owned());
     if name.is_empty() {
-        return Err(call.error("The name of the file must not be empty."));
+        return Err(call.error("the name of the file must not be empty"));
     }
     let dir = call.evaluation.config.dir();
     for above in dir.ancestors().skip(1).take(LEVELS) {
@@ -40,7 +36,7 @@ fn find_in_parent_folders(call: &Call) -> Answer {
         return Ok(fallback.into());
     }
     Err(call.error(format!(
-        "There is no {name} in any folder above {}. Create it, or give a fallback as the second argument.",
+        "there is no {name} in any folder above {}. Create it, or give a fallback as the second argument",
         call.shown(dir)
     )))
 }
@@ -58,17 +54,13 @@ fn get_original_terragrunt_dir(call: &Call) -> Answer {
 fn get_working_dir(call: &Call) -> Answer {
     let config = call.evaluation.config;
     let range = &config.frames[0].file.body.range;
-    let (source, _) = call.evaluation.linked("the module's source", range, |inner| {
-        unit::module(&inner.in_frame(0), false).map_err(first)
-    })?;
+    let (source, _) = call
+        .evaluation
+        .linked("the module's source", range, |inner| unit::module(&inner.in_frame(0), false))?;
     match source {
         Source::Local { module, .. } => Ok(path::text(&module).into()),
-        Source::Remote(text) => Err(call.error(format!("The module is not on this machine: {text}."))),
+        Source::Remote(text) => Err(call.error(format!("the module is not on this machine: {text}"))),
     }
-}
-
-fn first(error: impl Into<crate::diagnostic::Diagnostics>) -> Diagnostic {
-    error.into().into_iter().next().unwrap_or_else(|| Diagnostic::error("Unknown module"))
 }
 
 fn get_repo_root(call: &Call) -> Answer {
@@ -86,7 +78,7 @@ fn get_path_to_repo_root(call: &Call) -> Answer {
 }
 
 /// The nearest folder with a `.git` in it.
-fn repository(call: &Call) -> Result<PathBuf, Diagnostic> {
+fn repository(call: &Call) -> Result<PathBuf, Failed> {
     let (dir, session) = (call.evaluation.config.dir(), &call.evaluation.config.session);
     let known = lock(&session.repositories).get(dir).cloned();
     let found = known.unwrap_or_else(|| {
@@ -94,5 +86,5 @@ fn repository(call: &Call) -> Result<PathBuf, Diagnostic> {
         lock(&session.repositories).insert(dir.to_owned(), root.clone());
         root
     });
-    found.ok_or_else(|| call.error(format!("{} is not in a git repository.", call.shown(dir))))
+    found.ok_or_else(|| call.error(format!("{} is not in a git repository", call.shown(dir))))
 }

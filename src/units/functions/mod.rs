@@ -17,8 +17,12 @@ use std::path::PathBuf;
 
 use super::evaluation::Evaluation;
 use crate::{
-    diagnostic::Diagnostic,
-    lang::value::{Marks, Type, Value, convert},
+    diagnostic::{Diagnostic, Range, did_you_mean},
+    lang::{
+        eval::Callable,
+        functions::FunctionError,
+        value::{Marks, Type, Value, convert},
+    },
 };
 
 /// A call of a function with known arguments.
@@ -28,7 +32,7 @@ struct Call<'a> {
     args: Vec<Value>,
 }
 
-type Answer = Result<Value, Diagnostic>;
+type Answer = Result<Value, Failed>;
 
 /// A function: its name, the fewest and the most arguments, and the code.
 type Entry = (&'static str, (usize, usize), fn(&Call) -> Answer);
@@ -54,36 +58,63 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FAMILIES.into_iter().flatten().map(|(name, ..)| *name)
 }
 
-/// Calls a function of the dialect; `None` if there is none of this name. Marks of the arguments move to the
-/// result, and an unknown argument makes it unknown.
-pub fn call(evaluation: &Evaluation, name: &str, args: &[Value]) -> Option<Answer> {
-    let (_, (fewest, most), code) = FAMILIES.into_iter().flatten().find(|(known, ..)| *known == name)?;
-    if args.len() < *fewest || args.len() > *most {
-        let wanted = match (*fewest, *most) {
-            (0, 0) => "no argument".to_owned(),
-            (fewest, MANY) => format!("{fewest} or more arguments"),
-            (fewest, most) if fewest == most => format!("{fewest} argument(s)"),
-            (fewest, most) => format!("{fewest} to {most} arguments"),
-        };
-        return Some(Err(Diagnostic::error("Wrong number of function arguments")
-            .detail(format!("Function {name:?} expects {wanted}, and it is given {}.", args.len()))));
+/// The place of the function of this name in [`bound`].
+pub fn position(name: &str) -> Option<usize> {
+    names().position(|known| known == name)
+}
+
+/// All functions, for calls from one place.
+pub fn bound(evaluation: Evaluation<'_>) -> Vec<Bound<'_>> {
+    FAMILIES.into_iter().flatten().map(|entry| Bound { evaluation, entry }).collect()
+}
+
+/// A function, for calls from one place.
+pub struct Bound<'a> {
+    evaluation: Evaluation<'a>,
+    entry: &'static Entry,
+}
+
+impl Callable for Bound<'_> {
+    /// Marks of the arguments move to the result, and an unknown argument makes it unknown.
+    fn call(&self, args: &[Value], _: &Range) -> Result<Value, FunctionError> {
+        let (name, (fewest, most), code) = self.entry;
+        if args.len() < *fewest || args.len() > *most {
+            let wanted = match (*fewest, *most) {
+                (0, 0) => "no argument".to_owned(),
+                (fewest, MANY) => format!("{fewest} or more arguments"),
+                (fewest, most) if fewest == most => format!("{fewest} argument(s)"),
+                (fewest, most) => format!("{fewest} to {most} arguments"),
+            };
+            return Err(FunctionError::new(format!("it expects {wanted}, and it is given {}", args.len())));
+        }
+        let marks = args.iter().fold(Marks::NONE, |marks, arg| marks.union(arg.marks_deep()));
+        if args.iter().any(|arg| !arg.is_wholly_known()) {
+            return Ok(Value::unknown(Type::Dynamic).with_marks(marks));
+        }
+        let args = args.iter().map(Value::without_marks_deep).collect();
+        let answer = code(&Call { evaluation: &self.evaluation, name, args });
+        answer.map(|value| value.with_marks(marks)).map_err(|failed| failed.0)
     }
-    let marks = args.iter().fold(Marks::NONE, |marks, arg| marks.union(arg.marks_deep()));
-    if args.iter().any(|arg| !arg.is_wholly_known()) {
-        return Some(Ok(Value::unknown(Type::Dynamic).with_marks(marks)));
+}
+
+/// Why a call fails.
+struct Failed(FunctionError);
+
+impl From<Diagnostic> for Failed {
+    /// An error inside another file, as a phrase with its place.
+    fn from(error: Diagnostic) -> Self {
+        Self(FunctionError::new(error.to_string().trim_end_matches('.')))
     }
-    let args = args.iter().map(Value::without_marks_deep).collect();
-    Some(code(&Call { evaluation, name, args }).map(|value| value.with_marks(marks)))
 }
 
 impl Call<'_> {
     /// The text at this place.
-    fn string(&self, at: usize) -> Result<String, Diagnostic> {
+    fn string(&self, at: usize) -> Result<String, Failed> {
         let given = self.args.get(at).cloned().unwrap_or_default();
         match convert(given.clone(), &Type::String) {
             Ok(text) if !text.is_null() => Ok(text.as_str().unwrap_or_default().to_owned()),
             _ => Err(self.error(format!(
-                "Argument {} must be a string, and it is {}.",
+                "argument {} must be a string, and it is {}",
                 at + 1,
                 if given.is_null() { "null".to_owned() } else { format!("a {}", given.type_of()) }
             ))),
@@ -91,17 +122,17 @@ impl Call<'_> {
     }
 
     /// The text at this place, if there is an argument.
-    fn optional(&self, at: usize) -> Result<Option<String>, Diagnostic> {
+    fn optional(&self, at: usize) -> Result<Option<String>, Failed> {
         if at < self.args.len() { self.string(at).map(Some) } else { Ok(None) }
     }
 
     /// All arguments from this place on, as texts.
-    fn strings(&self, from: usize) -> Result<Vec<String>, Diagnostic> {
+    fn strings(&self, from: usize) -> Result<Vec<String>, Failed> {
         (from..self.args.len()).map(|at| self.string(at)).collect()
     }
 
     /// A path given as an argument; a relative one starts from the folder of the config.
-    fn path(&self, at: usize) -> Result<PathBuf, Diagnostic> {
+    fn path(&self, at: usize) -> Result<PathBuf, Failed> {
         Ok(super::path::join(self.evaluation.config.dir(), self.string(at)?))
     }
 
@@ -110,8 +141,16 @@ impl Call<'_> {
         self.evaluation.config.session.shown(path).display().to_string()
     }
 
+    /// A hint at the name that is nearest to `given`, to end a phrase with.
+    fn near<'n>(&self, given: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+        match did_you_mean(given, names) {
+            near if near.is_empty() => near,
+            near => format!(".{}", near.trim_end_matches('?')),
+        }
+    }
+
     /// The error of this call.
-    fn error(&self, why: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(format!("Call to function {:?} failed", self.name)).detail(why)
+    fn error(&self, why: impl Into<String>) -> Failed {
+        Failed(FunctionError::new(why))
     }
 }

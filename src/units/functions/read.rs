@@ -5,17 +5,19 @@ use std::{
     sync::Arc,
 };
 
-use super::{Answer, Call, Entry};
+use super::{Answer, Call, Entry, Failed};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Range, Source},
+    diagnostic::{Diagnostic, Source},
     lang::{
-        syntax::{Expr, ExprKind, Step, StepKind, parse_body},
+        eval::{NoScope, evaluate},
+        functions,
+        syntax::{Expr, ExprKind, Step, parse_body},
         value::{Name, Value},
     },
     units::{
         config::Config,
         discovery,
-        evaluation::Evaluation,
+        evaluation::{Evaluation, first},
         path, section,
         session::{Session, lock},
     },
@@ -31,18 +33,18 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 fn read_terragrunt_config(call: &Call) -> Answer {
     match target(call.evaluation, &call.path(0)?) {
         Some(path) if path.file_name().is_some_and(|name| name == "terragrunt.values.hcl") => {
-            literal_file(&call.evaluation.config.session, &path)
+            Ok(literal_file(&call.evaluation.config.session, &path)?)
         }
         Some(path) => {
             let config = open(call.evaluation, &path)?;
             let range = config.frames[0].file.body.range.clone();
             let name = format!("the file {}", call.shown(&path));
             let inner = call.evaluation.in_config(&config);
-            inner.linked(&name, &range, |inner| section::all(inner, &range))
+            Ok(inner.linked(&name, &range, section::all)?)
         }
         None => call.args.get(1).cloned().ok_or_else(|| {
             call.error(format!(
-                "There is no file {}. If it need not exist, give a default as the second argument.",
+                "there is no file {}. If it need not exist, give a default as the second argument",
                 call.path(0).map(|path| call.shown(&path)).unwrap_or_default()
             ))
         }),
@@ -68,10 +70,6 @@ fn open(evaluation: &Evaluation, path: &Path) -> Result<Arc<Config>, Diagnostic>
     }
     let config = Arc::new(Config::open(session, path, None).map_err(first)?);
     Ok(lock(&session.configs).entry(path.to_owned()).or_insert(config).clone())
-}
-
-fn first(diagnostics: Diagnostics) -> Diagnostic {
-    diagnostics.into_iter().next().unwrap_or_else(|| Diagnostic::error("Configuration file cannot be read"))
 }
 
 /// If an expression is a call of `read_terragrunt_config` with steps after it, the config that it reads, and the
@@ -106,17 +104,24 @@ fn read_tfvars_file(call: &Call) -> Answer {
     if path.extension().is_some_and(|extension| extension == "json") {
         session.note_read(&path);
         let text = std::fs::read_to_string(&path)
-            .map_err(|error| call.error(format!("{} cannot be read: {error}.", call.shown(&path))))?;
+            .map_err(|error| call.error(format!("{} cannot be read: {error}", call.shown(&path))))?;
         return Ok(text.into());
     }
     let object = literal_file(session, &path)?;
-    crate::lang::eval::call_core("jsonencode", &[object], path::folder(&path))
+    let Some(jsonencode) = functions::lookup("jsonencode") else {
+        return Err(call.error("there is no function jsonencode"));
+    };
+    jsonencode.invoke(vec![object], &functions::Context::new(path::folder(&path))).map_err(Failed)
 }
 
 /// A file of arguments alone, as an object: variable files, values files.
-pub fn literal_file(session: &Arc<Session>, path: &Path) -> Answer {
+///
+/// # Errors
+/// A file that cannot be read, or that holds anything else.
+pub fn literal_file(session: &Session, path: &Path) -> Result<Value, Diagnostic> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Diagnostic::error("File cannot be read").detail(format!("{}: {error}.", session.shown(path).display()))
+        Diagnostic::error("File cannot be read")
+            .detail(format!("{}: {error}.", session.shown(path).display()))
     })?;
     session.note_read(path);
     let source = Source::new(session.shown(path), text);
@@ -127,11 +132,8 @@ pub fn literal_file(session: &Arc<Session>, path: &Path) -> Answer {
             .at(&block.header));
     }
     let values = body.attributes.iter().map(|attribute| {
-        let value = crate::lang::eval::evaluate(&attribute.expr, &Nothing(path::folder(path)))?;
+        let value = evaluate(&attribute.expr, &NoScope).map_err(first)?;
         Ok((attribute.name.clone(), value))
     });
     Ok(Value::object(values.collect::<Result<Vec<(Name, Value)>, Diagnostic>>()?))
 }
-
-/// A scope without names, in a folder.
-struct Nothing<'a>(&'a Path);

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::Command};
 
 use super::{Answer, Call, Entry};
-use crate::units::session::lock;
+use crate::{lang::value::Value, units::session::lock};
 
 pub(super) const FUNCTIONS: &[Entry] = &[("run_cmd", (1, super::MANY), run_cmd)];
 
@@ -23,9 +23,9 @@ fn run_cmd(call: &Call) -> Answer {
         words.remove(0);
     }
     if global && fresh {
-        return Err(call.error("--terragrunt-global-cache and --terragrunt-no-cache exclude each other."));
+        return Err(call.error("--terragrunt-global-cache and --terragrunt-no-cache exclude each other"));
     }
-    let [program, arguments @ ..] = words.as_slice() else { return Err(call.error("Name a program to run.")) };
+    let [program, arguments @ ..] = words.as_slice() else { return Err(call.error("name a program to run")) };
     let config = call.evaluation.config;
     let key = (if global { PathBuf::new() } else { config.dir().to_owned() }, words.clone());
     if !fresh && let Some(known) = lock(&config.session.commands).get(&key) {
@@ -37,18 +37,22 @@ fn run_cmd(call: &Call) -> Answer {
         .env_clear()
         .envs(&config.session.options.env)
         .output()
-        .map_err(|error| call.error(format!("The program {program:?} cannot be run: {error}.")))?;
+        .map_err(|error| call.error(format!("the program {program:?} cannot be run: {error}")))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let last: Vec<&str> = said.trim().lines().rev().take(5).collect();
         let said: Vec<&str> = last.into_iter().rev().collect();
-        return Err(call.error(format!("The program {program:?} ended with {}.\n{}", output.status, said.join("\n"))));
+        return Err(call.error(format!(
+            "the program {program:?} ended with {}.\n{}",
+            output.status,
+            said.join("\n")
+        )));
     }
     let text = String::from_utf8(output.stdout)
-        .map_err(|_| call.error(format!("What the program {program:?} prints is not UTF-8.")))?;
+        .map_err(|_| call.error(format!("what the program {program:?} prints is not UTF-8")))?;
     let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
     if !fresh {
         lock(&config.session.commands).insert(key, text.clone());
     }
-    Ok(crate::lang::syntax::nfc(&text).into())
+    Ok(Value::string(crate::lang::syntax::nfc(&text)))
 }

@@ -19,7 +19,7 @@ fn sops_decrypt_file(call: &Call) -> Answer {
         return Ok(secret(known));
     }
     if !session.exists(&file) {
-        return Err(call.error(format!("There is no file {}.", call.shown(&file))));
+        return Err(call.error(format!("there is no file {}", call.shown(&file))));
     }
     session.note_read(&file);
     let output = Command::new("sops")
@@ -30,14 +30,17 @@ fn sops_decrypt_file(call: &Call) -> Answer {
         .envs(&session.options.env)
         .output()
         .map_err(|error| {
-            call.error(format!("The program sops must be installed to decrypt {}: {error}.", call.shown(&file)))
+            call.error(format!(
+                "the program sops must be installed to decrypt {}: {error}",
+                call.shown(&file)
+            ))
         })?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         return Err(call.error(format!("sops cannot decrypt {}: {said}", call.shown(&file))));
     }
     let text = String::from_utf8(output.stdout)
-        .map_err(|_| call.error(format!("The content of {} is not UTF-8.", call.shown(&file))))?;
+        .map_err(|_| call.error(format!("the content of {} is not UTF-8", call.shown(&file))))?;
     let text = crate::lang::syntax::nfc(&text);
     lock(&session.decrypted).insert(file, text.to_string());
     Ok(secret(&text))

@@ -24,7 +24,7 @@ fn mark_glob_as_read(call: &Call) -> Answer {
     let glob = globset::GlobBuilder::new(&text)
         .literal_separator(true)
         .build()
-        .map_err(|error| call.error(format!("{text:?} is no pattern: {error}.")))?
+        .map_err(|error| call.error(format!("{text:?} is no pattern: {error}")))?
         .compile_matcher();
     let fixed = text.find(['*', '?', '[', '{']).map_or(text.as_str(), |at| &text[..at]);
     let base = path::folder(Path::new(&format!("{fixed}x"))).to_owned();
