@@ -121,6 +121,16 @@ impl Number {
         }
     }
 
+    /// A mantissa and a power of two, whose product is exactly this number; `None` if it is infinite.
+    pub fn parts(&self) -> Option<(IBig, isize)> {
+        match &self.0 {
+            Repr::Int(int) => Some((IBig::from(*int), 0)),
+            Repr::NegativeZero => Some((IBig::ZERO, 0)),
+            Repr::Big(big) => Some((big.repr().significand().clone(), big.repr().exponent())),
+            Repr::Infinity { .. } => None,
+        }
+    }
+
     /// The number that this integer is, rounded to 512 bits.
     pub fn from_bigint(int: IBig) -> Self {
         Self::from_big(Big::from(int).with_precision(PRECISION).value())
