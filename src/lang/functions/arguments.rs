@@ -6,7 +6,7 @@
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::FunctionError;
-use crate::lang::value::{Number, Type, Value};
+use crate::lang::value::{self, Number, Type, Value};
 
 /// What the code of a function gives.
 pub(super) type Answer = Result<Value, FunctionError>;
@@ -39,11 +39,26 @@ pub(super) fn items(args: &[Value], at: usize) -> &[Value] {
 
 /// The value of a text that a function made: NFC-normalised.
 pub(super) fn string(text: impl Into<String>) -> Value {
+    nfc(text).into()
+}
+
+/// The text, NFC-normalised.
+pub(super) fn nfc(text: impl Into<String>) -> String {
     let text = text.into();
     match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Value::from(text),
-        _ => Value::from(text.nfc().collect::<String>()),
+        IsNormalized::Yes => text,
+        _ => text.nfc().collect(),
     }
+}
+
+/// The value as one of this type.
+pub(super) fn convert(value: &Value, ty: &Type) -> Result<Value, FunctionError> {
+    value::convert(value.clone(), ty).map_err(|error| FunctionError::new(error.to_string()))
+}
+
+/// The type that all these types convert to, also by conversions that can fail.
+pub(super) fn unify(types: &[Type]) -> Option<Type> {
+    value::unify_unsafe(types)
 }
 
 /// The result is a string.

@@ -3,9 +3,8 @@
 use super::{
     Context, Function, FunctionError, Parameter,
     arguments::{Answer, TypeAnswer, gives_bool, gives_number, number},
-    equal::equal,
 };
-use crate::lang::value::{Kind, Number, Refinement, Type, Value};
+use crate::lang::value::{Kind, Number, Refinement, Type, Value, compare};
 use unicode_segmentation::UnicodeSegmentation;
 
 const LIST: Parameter = Parameter::any("list");
@@ -42,7 +41,10 @@ fn length(args: &[Value], _: &Context) -> Answer {
     let between = |min: u64, max: Option<u64>| {
         let bound = |length: u64| Some((Number::from(length), true));
         let max = max.and_then(bound);
-        Value::refined(Type::Number, Refinement { not_null: true, min: bound(min), max, ..Default::default() })
+        Value::refined(
+            Type::Number,
+            Refinement { not_null: true, min: bound(min), max, ..Default::default() },
+        )
     };
     let count = match value.kind() {
         Kind::Null(_) => return Err(FunctionError::argument(0, "argument must not be null")),
@@ -106,7 +108,7 @@ fn contains(args: &[Value], _: &Context) -> Answer {
     };
     let mut unsure = false;
     for item in items {
-        match equal(item, &args[1]) {
+        match compare(item, &args[1]) {
             Some(true) => return Ok(Value::TRUE),
             Some(false) => {}
             None => unsure = true,
@@ -124,7 +126,7 @@ fn index(args: &[Value], _: &Context) -> Answer {
         return Err(FunctionError::new("cannot search an empty list"));
     }
     for (at, item) in items.iter().enumerate() {
-        match equal(item, &args[1]) {
+        match compare(item, &args[1]) {
             Some(true) => return Ok(Number::from(at as u64).into()),
             Some(false) => {}
             None => return Ok(Value::unknown(Type::Number)),
@@ -163,7 +165,9 @@ fn gives_reversed(args: &[Value]) -> TypeAnswer {
     match args[0].type_of() {
         Type::Tuple(elements) => Ok(Type::tuple(elements.iter().rev().cloned().collect())),
         Type::List(element) | Type::Set(element) => Ok(Type::List(element)),
-        other => Err(FunctionError::argument(0, format!("can only reverse list or tuple values, not {other}"))),
+        other => {
+            Err(FunctionError::argument(0, format!("can only reverse list or tuple values, not {other}")))
+        }
     }
 }
 
@@ -190,7 +194,8 @@ fn bounds(args: &[Value], length: Option<usize>) -> Result<Option<(usize, usize)
         if below {
             return Err(FunctionError::argument(at, "start index must not be less than zero"));
         }
-        let place = number.as_i64().ok_or_else(|| FunctionError::argument(at, "a whole number is required"))?;
+        let place =
+            number.as_i64().ok_or_else(|| FunctionError::argument(at, "a whole number is required"))?;
         let place = usize::try_from(place)
             .map_err(|_| FunctionError::argument(2, "end index must not be less than zero"))?;
         if length.is_some_and(|length| place > length) {

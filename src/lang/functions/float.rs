@@ -50,7 +50,11 @@ impl Decimal {
         }
         let bytes = self.digits.as_bytes();
         let tie = bytes[count] == b'5' && count + 1 == bytes.len();
-        let up = if tie { count > 0 && !(bytes[count - 1] - b'0').is_multiple_of(2) } else { bytes[count] >= b'5' };
+        let up = if tie {
+            count > 0 && !(bytes[count - 1] - b'0').is_multiple_of(2)
+        } else {
+            bytes[count] >= b'5'
+        };
         self.digits.truncate(count);
         if up {
             let kept = self.digits.trim_end_matches('9').len();
@@ -124,7 +128,7 @@ pub(super) fn scientific(number: &Number, places: Option<usize>, letter: char) -
     }
 }
 
-/// The shorter of both forms: the exponent is written if it is below -4 or not below the precision, which is 21
+/// The shorter of both forms: the exponent is written if it is below -4 or not below the precision, which is 6
 /// when no number of digits is asked for.
 pub(super) fn general(number: &Number, digits: Option<usize>, letter: char) -> String {
     let decimal = match digits {
@@ -137,7 +141,8 @@ pub(super) fn general(number: &Number, digits: Option<usize>, letter: char) -> S
         return number.to_string();
     }
     let precision = digits.map_or(6, |digits| digits.max(1) as i64);
-    let precision = if digits.is_some() && precision > length && length >= decimal.point { length } else { precision };
+    let precision =
+        if digits.is_some() && precision > length && length >= decimal.point { length } else { precision };
     let exponent = if decimal.digits.is_empty() { -1 } else { decimal.point - 1 };
     let text = if exponent < -4 || exponent >= precision {
         decimal.with_exponent(length - 1, letter)

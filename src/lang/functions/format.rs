@@ -76,5 +76,6 @@ fn formatlist(args: &[Value], _: &Context) -> Answer {
 
 /// Whether it is a list, set or tuple that is not null.
 fn iterates(arg: &Value) -> bool {
-    !matches!(arg.kind(), Kind::Null(_)) && matches!(arg.type_of(), Type::List(_) | Type::Set(_) | Type::Tuple(_))
+    !matches!(arg.kind(), Kind::Null(_))
+        && matches!(arg.type_of(), Type::List(_) | Type::Set(_) | Type::Tuple(_))
 }

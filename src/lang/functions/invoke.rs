@@ -1,7 +1,7 @@
 //! What all calls have in common: the count of arguments, conversion, null, unknown values and marks.
 
 use super::{Context, ErrorKind, Function, FunctionError, Parameter};
-use crate::lang::value::{Marks, Refinement, Type, Value};
+use crate::lang::value::{Kind, Marks, Refinement, Type, Value, convert};
 
 impl Function {
     /// Calls it. Arguments are converted to the parameters' types; null is refused, an unknown argument makes the
@@ -50,7 +50,6 @@ impl Function {
 
     /// Adds to an unknown result that it will not be null, if that is so.
     fn refined(&self, value: Value) -> Value {
-        use crate::lang::value::Kind;
         match value.kind() {
             Kind::Unknown(unknown) if !self.nullable && unknown.ty != Type::Dynamic => {
                 let refinement = Refinement { not_null: true, ..unknown.refinement.clone() };
@@ -63,35 +62,10 @@ impl Function {
 
 /// The argument as the parameter takes it.
 fn admitted(arg: Value, at: usize, parameter: &Parameter) -> Result<Value, FunctionError> {
-    let arg = converted(arg, &(parameter.ty)()).map_err(|message| FunctionError::argument(at, message))?;
+    let arg =
+        convert(arg, &(parameter.ty)()).map_err(|error| FunctionError::argument(at, error.to_string()))?;
     if arg.is_null() && !parameter.null {
         return Err(FunctionError::argument(at, "argument must not be null"));
     }
     Ok(arg)
-}
-
-fn converted(arg: Value, ty: &Type) -> Result<Value, String> {
-    use crate::lang::value::{Kind, Number};
-    if *ty == Type::Dynamic || arg.type_of() == *ty {
-        return Ok(arg);
-    }
-    let marks = arg.marks();
-    let value: Value = match (arg.kind(), ty) {
-        (Kind::Null(_), _) => Value::null(ty.clone()),
-        (Kind::Unknown(unknown), _) if unknown.ty == Type::Dynamic || unknown.ty.is_primitive() => {
-            Value::unknown(ty.clone())
-        }
-        (Kind::Bool(bool), Type::String) => bool.to_string().into(),
-        (Kind::Number(number), Type::String) => number.to_string().into(),
-        (Kind::String(text), Type::Number) => {
-            text.parse::<Number>().map_err(|_| "a number is required".to_owned())?.into()
-        }
-        (Kind::String(text), Type::Bool) => match &**text {
-            "true" | "1" => Value::TRUE,
-            "false" | "0" => Value::FALSE,
-            _ => return Err("a bool is required".into()),
-        },
-        _ => return Err(format!("{ty} required")),
-    };
-    Ok(value.with_marks(marks))
 }

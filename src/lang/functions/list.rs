@@ -2,11 +2,12 @@
 
 use super::{
     Context, Function, FunctionError, Parameter,
-    arguments::{Answer, TypeAnswer, convert, gives_any, gives_bool, gives_number, gives_strings, int, items, unify},
+    arguments::{
+        Answer, TypeAnswer, convert, gives_any, gives_bool, gives_number, gives_strings, int, items, unify,
+    },
     collection::sequence_of,
-    equal::equal,
 };
-use crate::lang::value::{Kind, Marks, Number, Refinement, Type, Value};
+use crate::lang::value::{Kind, Marks, Number, Refinement, Type, Value, compare};
 
 fn any_list() -> Type {
     Type::list(Type::Dynamic)
@@ -38,7 +39,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         gives_matching,
         matchkeys,
     ),
-    Function::new("range", &[], |_| Ok(Type::list(Type::Number)), range).variadic(Parameter::number("params")),
+    Function::new("range", &[], |_| Ok(Type::list(Type::Number)), range)
+        .variadic(Parameter::number("params")),
     Function::new("sort", &[STRINGS], gives_strings, sort),
     Function::new("sum", &[Parameter::any("list")], gives_number, sum),
 ];
@@ -111,7 +113,11 @@ fn concat(args: &[Value], _: &Context) -> Answer {
     let mut marks = Marks::NONE;
     for arg in args {
         marks = marks.union(arg.marks());
-        let arg = if matches!(ty, Type::List(_)) { convert(arg, &ty).unwrap_or_else(|_| arg.clone()) } else { arg.clone() };
+        let arg = if matches!(ty, Type::List(_)) {
+            convert(arg, &ty).unwrap_or_else(|_| arg.clone())
+        } else {
+            arg.clone()
+        };
         all.extend(arg.as_sequence().unwrap_or_default().iter().cloned());
     }
     Ok(sequence_of(&ty, all).with_marks(marks))
@@ -124,7 +130,7 @@ fn distinct(args: &[Value], _: &Context) -> Answer {
     }
     let mut kept: Vec<Value> = Vec::new();
     for item in items(args, 0) {
-        if !kept.iter().any(|earlier| equal(earlier, item) == Some(true)) {
+        if !kept.iter().any(|earlier| compare(earlier, item) == Some(true)) {
             kept.push(item.clone());
         }
     }
@@ -187,7 +193,7 @@ fn matchkeys(args: &[Value], _: &Context) -> Answer {
         return Ok(Value::unknown(ty));
     }
     let wanted = wanted.as_sequence().unwrap_or_default();
-    let is_wanted = |key: &Value| wanted.iter().any(|other| equal(key, other) == Some(true));
+    let is_wanted = |key: &Value| wanted.iter().any(|other| compare(key, other) == Some(true));
     let found = values.iter().zip(keys).filter(|(_, key)| is_wanted(key)).map(|(value, _)| value.clone());
     Ok(sequence_of(&ty, found.collect()))
 }
@@ -258,7 +264,11 @@ fn sum(args: &[Value], _: &Context) -> Answer {
     for item in items {
         let number = convert(item, &Type::Number).map_err(|_| no_number())?;
         match number.kind() {
-            Kind::Number(number) => sum = sum.add(number).ok_or_else(|| FunctionError::new("can't compute sum of opposing infinities"))?,
+            Kind::Number(number) => {
+                sum = sum
+                    .add(number)
+                    .ok_or_else(|| FunctionError::new("can't compute sum of opposing infinities"))?
+            }
             Kind::Unknown(_) => known = false,
             _ => return Err(no_number()),
         }

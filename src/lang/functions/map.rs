@@ -14,9 +14,14 @@ fn map_of_lists() -> Type {
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("keys", &[Parameter::any("inputMap").unknown().marked()], gives_keys, keys),
-    Function::new("lookup", &[Parameter::any("inputMap").marked(), Parameter::string("key").marked()], gives_lookup, lookup)
-        .variadic(Parameter::any("default").null().unknown().dynamic().marked())
-        .nullable(),
+    Function::new(
+        "lookup",
+        &[Parameter::any("inputMap").marked(), Parameter::string("key").marked()],
+        gives_lookup,
+        lookup,
+    )
+    .variadic(Parameter::any("default").null().unknown().dynamic().marked())
+    .nullable(),
     Function::new("merge", &[], gives_merged, merge)
         .variadic(Parameter::any("maps").null().dynamic().marked())
         .nullable(),
@@ -40,7 +45,8 @@ fn gives_keys(args: &[Value]) -> TypeAnswer {
 
 fn keys(args: &[Value], _: &Context) -> Answer {
     let ty = gives_keys(args)?;
-    let names = |names: &mut dyn Iterator<Item = &Name>| names.map(|name| Value::string(name.clone())).collect();
+    let names =
+        |names: &mut dyn Iterator<Item = &Name>| names.map(|name| Value::string(name.clone())).collect();
     let value = match (args[0].kind(), args[0].type_of()) {
         // The attributes are known by the type, whether the object is or not.
         (_, Type::Object(object)) => Value::tuple(names(&mut object.attributes.keys())),

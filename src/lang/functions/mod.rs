@@ -6,11 +6,24 @@
 
 mod arguments;
 mod case;
+mod choice;
+mod collection;
+mod encoding;
 mod error;
+mod float;
+mod format;
 mod function;
 mod invoke;
+mod json;
+mod list;
+mod map;
 mod numeric;
+mod pattern;
+mod regex;
+mod set;
 mod special;
+mod string;
+mod verb;
 
 use std::sync::LazyLock;
 
@@ -20,7 +33,21 @@ pub use self::{
 };
 
 /// The families.
-const FAMILIES: &[&[Function]] = &[case::FUNCTIONS, numeric::FUNCTIONS, special::FUNCTIONS];
+const FAMILIES: &[&[Function]] = &[
+    case::FUNCTIONS,
+    choice::FUNCTIONS,
+    collection::FUNCTIONS,
+    encoding::FUNCTIONS,
+    format::FUNCTIONS,
+    json::FUNCTIONS,
+    list::FUNCTIONS,
+    map::FUNCTIONS,
+    numeric::FUNCTIONS,
+    regex::FUNCTIONS,
+    set::FUNCTIONS,
+    special::FUNCTIONS,
+    string::FUNCTIONS,
+];
 
 /// Every function, by name.
 pub fn all() -> &'static [&'static Function] {

@@ -207,5 +207,9 @@ fn group_name(rest: &str) -> Option<(&str, &str)> {
     if name.is_empty() {
         return None;
     }
-    if inside.len() < rest.len() { after.strip_prefix('}').map(|after| (name, after)) } else { Some((name, after)) }
+    if inside.len() < rest.len() {
+        after.strip_prefix('}').map(|after| (name, after))
+    } else {
+        Some((name, after))
+    }
 }

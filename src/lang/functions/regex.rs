@@ -45,19 +45,22 @@ fn first(args: &[Value], _: &Context) -> Answer {
     let regex = compiled(args)?;
     let shape = shape(&regex)?;
     let captures = regex.captures(text(args, 1));
-    let captures = captures.ok_or_else(|| FunctionError::new("pattern did not match any part of the given string"))?;
+    let captures =
+        captures.ok_or_else(|| FunctionError::new("pattern did not match any part of the given string"))?;
     Ok(matched(&captures, &regex, &shape))
 }
 
 fn every(args: &[Value], _: &Context) -> Answer {
     let regex = compiled(args)?;
     let shape = shape(&regex)?;
-    let found = regex.captures_iter(text(args, 1)).map(|captures| matched(&captures, &regex, &shape)).collect();
+    let found =
+        regex.captures_iter(text(args, 1)).map(|captures| matched(&captures, &regex, &shape)).collect();
     Ok(Value::list(shape, found))
 }
 
 fn matched(captures: &Captures, regex: &Regex, shape: &Type) -> Value {
-    let group = |group: Option<::regex::Match>| group.map_or(Value::null(Type::String), |m| string(m.as_str()));
+    let group =
+        |group: Option<::regex::Match>| group.map_or(Value::null(Type::String), |m| string(m.as_str()));
     match shape {
         Type::Tuple(_) => Value::tuple(captures.iter().skip(1).map(group).collect()),
         Type::Object(_) => {

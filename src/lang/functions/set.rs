@@ -41,7 +41,9 @@ fn gives_set(args: &[Value]) -> TypeAnswer {
         return Ok(any_set());
     }
     let common = unify(&elements);
-    common.map(Type::set).ok_or_else(|| FunctionError::new("given sets must all have compatible element types"))
+    common
+        .map(Type::set)
+        .ok_or_else(|| FunctionError::new("given sets must all have compatible element types"))
 }
 
 /// The sets, all of the type of the result.
@@ -79,8 +81,9 @@ fn element_type(at: usize, arg: &Value) -> TypeAnswer {
     match arg.type_of() {
         Type::Set(element) | Type::List(element) => Ok((*element).clone()),
         Type::Tuple(types) if types.is_empty() => Ok(Type::Dynamic),
-        Type::Tuple(types) => unify(&types)
-            .ok_or_else(|| FunctionError::argument(at, "all elements must be of the same type")),
+        Type::Tuple(types) => {
+            unify(&types).ok_or_else(|| FunctionError::argument(at, "all elements must be of the same type"))
+        }
         _ => Err(FunctionError::argument(at, "a set or a list is required")),
     }
 }
@@ -90,7 +93,8 @@ fn gives_product(args: &[Value]) -> TypeAnswer {
     if args.len() < 2 {
         return Err(FunctionError::new("at least two arguments are required"));
     }
-    let elements = args.iter().enumerate().map(|(at, arg)| element_type(at, arg)).collect::<Result<_, _>>()?;
+    let elements =
+        args.iter().enumerate().map(|(at, arg)| element_type(at, arg)).collect::<Result<_, _>>()?;
     let element = Type::tuple(elements);
     let all_sets = args.iter().all(|arg| matches!(arg.type_of(), Type::Set(_)));
     Ok(if all_sets { Type::set(element) } else { Type::list(element) })

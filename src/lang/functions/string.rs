@@ -68,7 +68,10 @@ fn strcontains(args: &[Value], _: &Context) -> Answer {
 fn indent(args: &[Value], _: &Context) -> Answer {
     let spaces = int(args, 0)?;
     let spaces = usize::try_from(spaces).ok().filter(|spaces| *spaces <= 1 << 20).ok_or_else(|| {
-        FunctionError::argument(0, format!("cannot indent by {spaces} spaces; give a small number that is not negative"))
+        FunctionError::argument(
+            0,
+            format!("cannot indent by {spaces} spaces; give a small number that is not negative"),
+        )
     })?;
     Ok(string(text(args, 1).replace('\n', &format!("\n{}", " ".repeat(spaces)))))
 }
@@ -85,7 +88,10 @@ fn join(args: &[Value], _: &Context) -> Answer {
     for at in 1..args.len() {
         for (place, item) in items(args, at).iter().enumerate() {
             parts.push(item.as_str().ok_or_else(|| {
-                FunctionError::argument(at, format!("element {place} is null; cannot concatenate null values"))
+                FunctionError::argument(
+                    at,
+                    format!("element {place} is null; cannot concatenate null values"),
+                )
             })?);
         }
     }

@@ -2,8 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{FunctionError, float, json};
-use crate::lang::value::{Kind, Number, Value};
+use super::{FunctionError, arguments::convert, float, json};
+use crate::lang::value::{Kind, Number, Type, Value};
 
 /// One verb as it is written.
 #[derive(Default)]
@@ -128,9 +128,9 @@ impl Verb<'_> {
         }
         match self.letter {
             'v' => Ok(self.padded(self.plainly(value)?)),
-            't' => match convert(value, &crate::lang::value::Type::Bool) {
-                Some(bool) => Ok(self.padded(bool.as_bool().unwrap_or_default().to_string())),
-                None => Err(self.unsupported("bool required")),
+            't' => match convert(value, &Type::Bool) {
+                Ok(bool) => Ok(self.padded(bool.as_bool().unwrap_or_default().to_string())),
+                Err(_) => Err(self.unsupported("bool required")),
             },
             'b' | 'd' | 'o' | 'x' | 'X' => self.integer(&self.number(value)?),
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => Ok(self.float(&self.number(value)?)),
@@ -154,14 +154,14 @@ impl Verb<'_> {
     }
 
     fn number(&self, value: &Value) -> Result<Number, FunctionError> {
-        let number = convert(value, &crate::lang::value::Type::Number);
-        let number = number.as_ref().and_then(Value::as_number).cloned();
+        let number = convert(value, &Type::Number);
+        let number = number.as_ref().ok().and_then(Value::as_number).cloned();
         number.ok_or_else(|| self.unsupported("a number is required"))
     }
 
     fn string(&self, value: &Value) -> Result<String, FunctionError> {
-        let text = convert(value, &crate::lang::value::Type::String);
-        let Some(text) = text.as_ref().and_then(Value::as_str) else {
+        let text = convert(value, &Type::String);
+        let Some(text) = text.as_ref().ok().and_then(Value::as_str) else {
             return Err(self.unsupported("string required"));
         };
         let text: String = match self.precision {
