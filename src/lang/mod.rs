@@ -4,3 +4,6 @@ pub mod eval;
 pub mod functions;
 pub mod syntax;
 pub mod value;
+
+#[cfg(test)]
+mod oracle_tests;

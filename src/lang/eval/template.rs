@@ -6,8 +6,8 @@ use super::{Answer, Evaluator, scope::Frame};
 use crate::{
     diagnostic::Diagnostic,
     lang::{
-        syntax::{Expr, Part, nfc},
-        value::{Kind, Marks, Refinement, Type, Value, convert},
+        syntax::{Expr, Part},
+        value::{Kind, Marks, Refinement, Type, Value, convert, nfc},
     },
 };
 

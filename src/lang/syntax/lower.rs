@@ -16,11 +16,10 @@ use super::{
     Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, SplatStep, Step, StepKind, Traversal,
     UnaryOp,
     template::{self, Form},
-    text::nfc,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Range, Source},
-    lang::value::{Number, Value},
+    lang::value::{Number, Value, nfc},
 };
 
 /// What lowering needs to know of the source, and what it finds wrong in it.

@@ -14,5 +14,4 @@ pub use self::{
         Traversal, UnaryOp,
     },
     parse::{parse_body, parse_expr, parse_template},
-    text::nfc,
 };

@@ -13,9 +13,9 @@ use hcl_edit::{
 use super::{
     Expr, ExprKind, Part,
     lower::Lower,
-    text::{nfc, unescape_markers, unescape_quoted},
+    text::{unescape_markers, unescape_quoted},
 };
-use crate::lang::value::{Name, Value};
+use crate::lang::value::{Name, Value, nfc};
 
 /// How the text of a template is written.
 #[derive(Clone, Copy, PartialEq, Eq)]

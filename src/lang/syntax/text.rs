@@ -1,15 +1,6 @@
-//! Text as it stands in a source, made into the text that it means: escapes, NFC.
+//! Text as it stands in a source, made into the text that it means.
 
 use std::borrow::Cow;
-
-use unicode_normalization::UnicodeNormalization;
-
-use crate::lang::value::Name;
-
-/// The text in Unicode's normal form C, which all texts of the language have.
-pub fn nfc(text: &str) -> Name {
-    if text.is_ascii() { text.into() } else { text.nfc().collect::<String>().into() }
-}
 
 /// Why an escape in a quoted string means nothing: its bytes, and what is wrong with it.
 pub(super) struct BadEscape {

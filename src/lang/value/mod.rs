@@ -4,11 +4,14 @@
 //! 512-bit numbers. A value is cheap to clone; everything inside is shared.
 
 mod convert;
+mod display;
 mod equality;
+mod json;
 mod marks;
 mod number;
 mod path;
 mod set;
+mod text;
 mod types;
 mod unify;
 mod unknown;
@@ -17,10 +20,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub use self::{
     convert::{ConvertError, conforms, conversion, convert, mismatch},
+    display::{display, display_type},
     equality::{compare, equals},
+    json::{from_json, implied, to_json, to_json_as},
     marks::Marks,
     number::{NotANumber, Number},
     path::{Path, Step},
+    text::nfc,
     types::{ObjectType, Type},
     unify::{unify, unify_unsafe},
     unknown::{Refinement, Unknown},
