@@ -15,3 +15,4 @@ pub use self::{
     },
     parse::{parse_body, parse_expr, parse_template},
 };
+pub use crate::lang::value::nfc;
