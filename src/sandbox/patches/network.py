@@ -49,7 +49,7 @@ def group_in_use(backend, group_id):
             if group.id == group_id:
                 continue
             for rule in [*group.ingress_rules, *group.egress_rules]:
-                if any(source.get("GroupId") == group_id for source in rule.source_groups):
+                if rule.source_group.get("GroupId") == group_id:
                     return True
     for eni in backend.enis.values():
         if not gone(eni) and any(group.id == group_id for group in eni.group_set if group):

@@ -35,12 +35,11 @@ def patch_models(module):
     delete = module.RDSBackend.delete_subnet_group
 
     def delete_subnet_group(self, subnet_name):
-        for instance in self.databases.values():
-            if instance.db_subnet_group_name == subnet_name:
-                raise InUse(subnet_name)
-        for cluster in self.clusters.values():
-            if cluster.db_subnet_group_name == subnet_name:
-                raise InUse(subnet_name)
+        # moto's own property of an instance can only be written.
+        names = [instance._db_subnet_group_name for instance in self.databases.values()]
+        names += [cluster.db_subnet_group_name for cluster in self.clusters.values()]
+        if subnet_name.lower() in (name.lower() for name in names if name):
+            raise InUse(subnet_name)
         return delete(self, subnet_name)
 
     module.RDSBackend.delete_subnet_group = delete_subnet_group
