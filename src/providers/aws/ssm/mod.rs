@@ -1,9 +1,12 @@
 //! AWS Systems Manager: parameters.
 
-use crate::providers::{DataSourceType, ResourceType};
+pub mod parameter;
+pub mod parameter_data;
+
+use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
-pub const RESOURCES: &[&dyn ResourceType] = &[];
+pub const RESOURCES: &[&dyn ResourceType] = &[OfResource::<parameter::Parameter, Aws>::TYPE];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
+pub const DATA_SOURCES: &[&dyn DataSourceType] = &[OfData::<parameter_data::Parameter, Aws>::TYPE];
