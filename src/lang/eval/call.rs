@@ -64,7 +64,7 @@ impl Evaluator<'_> {
         let error = Diagnostic::error("Call to unknown function")
             .detail(format!("There is no function named {:?}.{near}", call.name))
             .at(call.name_range);
-        Failure { catchable: false, ..self.fail(error, call.expr, call.expr, frame) }
+        self.fail(error, call.expr, call.expr, frame)
     }
 
     fn call_failed(

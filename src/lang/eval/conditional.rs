@@ -16,9 +16,17 @@ impl Evaluator<'_> {
         let marks = condition.marks();
         let condition = self.condition(condition, condition_expr, expr, frame)?;
         let sides = [self.eval(yes_expr, frame), self.eval(no_expr, frame)];
+        // What does not exist at all is an error on whichever side it stands.
+        let sides = sides.map(|side| match side {
+            Err(failure) if !failure.catchable => Err(failure),
+            side => Ok(side),
+        });
+        let [yes, no] = sides;
+        let sides = [yes?, no?];
         // The type of a side that failed is not known, which is enough to go on with the other one.
         let unknown = Value::unknown(Type::Dynamic);
         let [yes, no] = sides.each_ref().map(|side| side.as_ref().unwrap_or(&unknown));
+        let marks = marks.union(yes.marks()).union(no.marks());
         let Some(ty) = common_type(yes, no) else {
             let error = Diagnostic::error("Inconsistent conditional result types").detail(format!(
                 "The true and false result expressions must have consistent types. {}",
@@ -27,7 +35,6 @@ impl Evaluator<'_> {
             return Err(self.fail(error, expr, expr, frame));
         };
         let Some(condition) = condition else {
-            let marks = marks.union(yes.marks()).union(no.marks());
             let [yes, no] = sides;
             let ty = ty.known(&yes, &no);
             return Ok(Value::refined(ty.clone(), either(&yes?, &no?)).with_marks(marks));
@@ -132,6 +139,9 @@ fn either(yes: &Value, no: &Value) -> Refinement {
 fn lengths(value: &Value) -> Option<(u64, Option<u64>)> {
     match value.kind() {
         Kind::List(list) => Some((list.items.len() as u64, Some(list.items.len() as u64))),
+        Kind::Set(set) if value.is_wholly_known() => {
+            Some((set.items.len() as u64, Some(set.items.len() as u64)))
+        }
         Kind::Map(map) => Some((map.entries.len() as u64, Some(map.entries.len() as u64))),
         Kind::Unknown(unknown) if unknown.ty.is_collection() => {
             Some((unknown.refinement.min_length.unwrap_or(0), unknown.refinement.max_length))

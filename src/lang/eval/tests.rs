@@ -46,6 +46,9 @@ fn expressions_have_terraforms_values() {
         ("{a = 1, a = 2}", "{\"a\": 2}"),
         ("[{a = 1, b = 1, a = 2}, {a = 3, a = 4}][1]", "{\"a\": 4}"),
         ("secret == \"x\"", "(marked)"),
+        ("true ? 1 : object.nope", "1"),
+        ("false ? secret : \"x\"", "(marked)"),
+        ("try(nope(), 1)", "1"),
         ("# comment\n1 # after", "1"),
         ("true || unknown == \"a\"", "unknown(bool)"),
     ] {
@@ -67,6 +70,7 @@ fn errors_say_where_and_show_the_values_but_no_secret() {
         ("nope", "Unknown variable", "nope"),
         ("\"a${null}\"", "Invalid template interpolation value", "null"),
         ("try(nope, 1)", "Unknown variable", "nope"),
+        ("true ? 1 : nope", "Unknown variable", "nope"),
         ("1 +", "Invalid expression", ")"),
     ] {
         let errors = run(text).expect_err(text);

@@ -16,10 +16,18 @@ pub fn equals(a: &Value, b: &Value) -> Value {
 /// Whether two values are equal, whatever their marks; `None` if that is not known.
 pub fn compare(a: &Value, b: &Value) -> Option<bool> {
     match (a.kind(), b.kind()) {
+        (Kind::Null(_), Kind::Null(_)) => Some(true),
+        _ => compare_inside(a, b),
+    }
+}
+
+/// As [`compare`], but nulls of different types differ: they make the types of what they are in differ.
+fn compare_inside(a: &Value, b: &Value) -> Option<bool> {
+    match (a.kind(), b.kind()) {
         (Kind::Unknown(a), Kind::Unknown(b)) => may_equal(a, b),
         (Kind::Unknown(unknown), _) => may_equal_known(unknown, b),
         (_, Kind::Unknown(unknown)) => may_equal_known(unknown, a),
-        (Kind::Null(_), Kind::Null(_)) => Some(true),
+        (Kind::Null(a), Kind::Null(b)) => Some(a == b),
         (Kind::Null(_), _) | (_, Kind::Null(_)) => Some(false),
         (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
         (Kind::Number(a), Kind::Number(b)) => Some(a == b),
@@ -69,7 +77,7 @@ fn mappings(a: &super::Object, b: &super::Object) -> Option<bool> {
 /// One difference decides, whatever else is not known.
 fn all<'a>(mut pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Option<bool> {
     let mut known = true;
-    let different = pairs.any(|(a, b)| match compare(a, b) {
+    let different = pairs.any(|(a, b)| match compare_inside(a, b) {
         Some(equal) => !equal,
         None => {
             known = false;
@@ -150,6 +158,7 @@ mod tests {
         for (a, b, equal) in [
             (Value::from(1), Value::from("1"), Some(false)),
             (Value::null(Type::String), Value::null(Type::Number), Some(true)),
+            (Value::tuple(vec![Value::NULL]), Value::tuple(vec![Value::null(Type::String)]), Some(false)),
             (Value::tuple(vec![1.into()]), Value::list(Type::Number, vec![1.into()]), Some(false)),
             (unknown("x-"), Value::from("y"), Some(false)),
             (unknown("x-"), Value::from("x-1"), None),
