@@ -163,7 +163,7 @@ impl Loading {
         self.diagnostics.into_result(())?;
         let mut units: Vec<Unit> = self.units.into_values().collect();
         if self.all {
-            drop_partials(&mut units);
+            drop_partials(&mut units, &self.session);
         }
         if units.is_empty() {
             return Err(no_units(&self.session, &self.dir).into());
@@ -173,16 +173,28 @@ impl Loading {
     }
 }
 
-/// Drops folders with a configuration file that only others include: no source, no module of their own, and no unit
-/// depends on them.
-fn drop_partials(units: &mut Vec<Unit>) {
+/// Drops folders with a configuration file but nothing to run: no source, no module of their own, and no unit
+/// depends on them. That is a warning, unless the file is there for others to include.
+fn drop_partials(units: &mut Vec<Unit>, session: &Session) {
     let targets: BTreeSet<PathBuf> =
         units.iter().flat_map(|unit| unit.edges().map(|(target, _)| target.clone())).collect();
+    let included: BTreeSet<PathBuf> = units.iter().flat_map(Unit::included_files).collect();
     units.retain(|unit| {
-        unit.source_range.is_some()
+        let runs = unit.source_range.is_some()
             || matches!(unit.source, Source::Remote(_))
             || targets.contains(&unit.dir)
-            || has_module(&unit.dir)
+            || unit.module_dir().is_some_and(has_module);
+        if !runs && !included.contains(&unit.config_path) {
+            session.warn(
+                Diagnostic::warning("Unit without a module")
+                    .detail(format!(
+                        "{} names no source, and there is no .tf file beside it. It is left out.",
+                        session.shown(&unit.config_path).display()
+                    ))
+                    .about(&unit.name),
+            );
+        }
+        runs
     });
 }
 

@@ -214,7 +214,7 @@ impl<'a> Fields<'a> {
     /// The error for an argument that must be there.
     pub fn missing(&self, name: &str) -> Diagnostic {
         Diagnostic::error(format!("Missing argument {name:?}"))
-            .detail(format!("{} needs it.", capital(&self.what)))
+            .detail(format!("It must be set in {}.", self.what))
             .at(&self.range)
     }
 }
@@ -234,9 +234,4 @@ fn kind_of(value: &Value) -> String {
         ty @ Type::Object(_) => format!("an {ty}"),
         ty => format!("a {ty}"),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -162,6 +162,11 @@ impl Unit {
         outputs.chain(self.after.iter().map(|(target, range)| (target, range)))
     }
 
+    /// The files that its configuration includes, absolute.
+    pub fn included_files(&self) -> impl Iterator<Item = PathBuf> {
+        self.config.frames.iter().skip(1).map(|frame| frame.file.path.clone())
+    }
+
     /// Everything of the unit, given the outputs of its dependencies: an object, perhaps unknown in whole or in
     /// part; `None` for a unit that is not applied. It is asked only for what is used.
     ///
