@@ -147,14 +147,14 @@ impl Resource<Aws> for Record {
             && self.set_identifier == prior.set_identifier
             && self.policy() == prior.policy();
         // What identifies a record cannot change: then the old one goes as the new one comes.
-        let changes = if kept {
-            vec![change(ChangeAction::Upsert, self.to_sdk()?)?]
+        let mut changes = Vec::new();
+        if kept {
+            changes.push(change(ChangeAction::Upsert, self.to_sdk()?)?);
         } else {
-            vec![
-                change(ChangeAction::Delete, prior.to_sdk()?)?,
-                change(ChangeAction::Create, self.to_sdk()?)?,
-            ]
-        };
+            let old = prior.find(aws).await?.map(|old| change(ChangeAction::Delete, old));
+            changes.extend(old.transpose()?);
+            changes.push(change(ChangeAction::Create, self.to_sdk()?)?);
+        }
         let wait = self.submit(changes, aws).await?;
         self.id = Some(self.make_id());
         change::wait(aws, wait, self.timeouts.update(LIMIT)).await
