@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    diagnostic::{Diagnostic, Result, Source},
+    diagnostic::{Diagnostic, Result},
     lang::{
         eval::{NoScope, evaluate},
-        syntax::{Expr, ExprKind, parse_expr},
+        syntax::{Expr, ExprKind},
         value::{ConvertError, Kind, Name, Object, ObjectType, Type, Value, convert},
     },
 };
@@ -94,10 +94,6 @@ impl Defaults {
 /// Reads a type as it is written: `string`, `list(object({ a = optional(number, 1) }))`, `any`.
 pub fn type_expr(expr: &Expr) -> Result<TypeConstraint> {
     if let Some(text) = expr.as_literal_str() {
-        // A JSON file can write a type in a string only.
-        if expr.range.source.path.extension().is_some_and(|extension| extension == "json") {
-            return type_expr(&parse_expr(&Source::new(&*expr.range.source.path, text))?);
-        }
         return Err(invalid(expr, format!("Write the type without quotes: {text}.")));
     }
     if let Some(keyword) = expr.as_keyword() {
@@ -222,7 +218,10 @@ fn invalid(at: &Expr, detail: String) -> crate::diagnostic::Diagnostics {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::value::display;
+    use crate::{
+        diagnostic::Source,
+        lang::{syntax::parse_expr, value::display},
+    };
 
     fn expr(text: &str) -> Expr {
         parse_expr(&Source::new("test", text)).expect(text)

@@ -3,9 +3,9 @@
 //! The parser stops where it no longer knows what to do, which may be far behind the mistake: an unterminated string
 //! swallows all up to the next quote. This reads the text once more, knowing only strings, comments and brackets.
 
-use std::{ops::Range as Bytes, sync::Arc};
+use std::ops::Range as Bytes;
 
-use crate::diagnostic::{Diagnostic, Range, Source};
+use crate::diagnostic::{Diagnostic, Range, did_you_mean};
 
 /// What the text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,12 +23,6 @@ pub(super) struct Mistake {
 }
 
 impl Mistake {
-    /// The diagnostic, for a text that begins `skipped` bytes into `source`.
-    pub fn diagnostic(&self, source: &Arc<Source>, skipped: isize) -> Diagnostic {
-        let moved = |at: usize| at.saturating_add_signed(skipped);
-        self.diagnostic_at(Range::new(source, moved(self.at.start)..moved(self.at.end)))
-    }
-
     /// The diagnostic at this place.
     pub fn diagnostic_at(&self, range: Range) -> Diagnostic {
         Diagnostic::error(self.summary).detail(self.detail.clone()).at(&range)
@@ -44,7 +38,7 @@ pub(super) fn extra_characters(range: &Range) -> Diagnostic {
 
 /// The first mistake that is plain from strings, comments and brackets alone.
 pub(super) fn find(text: &str, start: Start) -> Option<Mistake> {
-    let mut scan = Scan { text, at: 0, open: Vec::new() };
+    let mut scan = Scan { text, start, at: 0, directives: Vec::new(), open: Vec::new() };
     if start == Start::Template {
         scan.open.push((Open::Template, 0..0));
     }
@@ -73,9 +67,14 @@ enum Open {
     Template,
 }
 
+const UNBALANCED: &str = "The control directives within this template are unbalanced.";
+
 struct Scan<'a> {
     text: &'a str,
+    start: Start,
     at: usize,
+    /// The `if` and `for` directives that have no end yet, with how many things were open around each.
+    directives: Vec<(&'static str, usize, Bytes<usize>)>,
     /// What is open, with the place of its opener, outermost first.
     open: Vec<(Open, Bytes<usize>)>,
 }
@@ -83,15 +82,25 @@ struct Scan<'a> {
 impl Scan<'_> {
     fn run(&mut self) -> Result<(), Mistake> {
         while self.at < self.text.len() {
+            let in_template =
+                matches!(self.open.last(), Some((Open::Quote | Open::Heredoc(_) | Open::Template, _)));
+            if in_template && self.rest().starts_with("%{") {
+                self.directive()?;
+            }
             match self.open.last().map(|(open, _)| open.clone()) {
                 Some(Open::Quote) => self.in_quotes()?,
-                Some(Open::Heredoc(marker)) => self.in_heredoc(&marker),
+                Some(Open::Heredoc(marker)) => self.in_heredoc(&marker)?,
                 Some(Open::Template) => self.in_text(),
                 _ => self.in_code()?,
             }
         }
         match self.open.last() {
-            None | Some((Open::Template, _)) => Ok(()),
+            None | Some((Open::Template, _)) => self.ended(),
+            Some((Open::Bracket('['), at)) if at.end == self.text.trim_end().len() => Err(Mistake {
+                at: at.clone(),
+                summary: "Missing expression",
+                detail: "Expected the start of an expression, but found the end of the file.".into(),
+            }),
             Some((open, at)) => Err(unclosed(open, at.clone())),
         }
     }
@@ -126,13 +135,64 @@ impl Scan<'_> {
         true
     }
 
+    /// Keeps count of the directives of the template that is open: what `%{` is followed by must be known, and an
+    /// end must have its beginning.
+    fn directive(&mut self) -> Result<(), Mistake> {
+        let body = self.rest()[2..].trim_start_matches('~').trim_start();
+        let keyword: String = body.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let line_end = self.rest().find('}').map_or(self.text.len(), |length| self.at + length + 1);
+        let at = self.at..line_end;
+        let level = self.open.len();
+        match keyword.as_str() {
+            "if" | "for" => self.directives.push((if keyword == "if" { "if" } else { "for" }, level, at)),
+            "else" | "endif" | "endfor" => {
+                let opener = if keyword == "endfor" { "for" } else { "if" };
+                let matches =
+                    matches!(self.directives.last(), Some((open, l, _)) if *open == opener && *l == level);
+                if !matches {
+                    let (summary, detail) = match keyword.as_str() {
+                        "else" => ("Unexpected else directive", UNBALANCED),
+                        "endif" => ("Unexpected endif directive", UNBALANCED),
+                        _ => ("Unexpected endfor directive", UNBALANCED),
+                    };
+                    return Err(Mistake { at, summary, detail: detail.into() });
+                }
+                if keyword != "else" {
+                    self.directives.pop();
+                }
+            }
+            other => {
+                let near = did_you_mean(other, ["if", "for", "else", "endif", "endfor"]);
+                return Err(Mistake {
+                    at,
+                    summary: "Invalid template control keyword",
+                    detail: format!("{other:?} is not a valid template control keyword.{near}"),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// An error if a directive of the template that ends here has no end.
+    fn ended(&mut self) -> Result<(), Mistake> {
+        let level = self.open.len();
+        match self.directives.last() {
+            Some((name, open, at)) if *open >= level => Err(Mistake {
+                at: at.clone(),
+                summary: "Unexpected end of template",
+                detail: format!("The {name} directive is missing its corresponding end{name} directive."),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn in_text(&mut self) {
         if !self.marker() {
             self.skip_char();
         }
     }
 
-    fn in_heredoc(&mut self, marker: &str) {
+    fn in_heredoc(&mut self, marker: &str) -> Result<(), Mistake> {
         let at_line_start = self.text[..self.at].ends_with('\n');
         let line = self.rest().trim_start_matches([' ', '\t']);
         if at_line_start
@@ -140,10 +200,12 @@ impl Scan<'_> {
             && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
         {
             self.at = self.text.len() - after.len();
+            self.ended()?;
             self.open.pop();
         } else {
             self.in_text();
         }
+        Ok(())
     }
 
     fn in_quotes(&mut self) -> Result<(), Mistake> {
@@ -152,6 +214,7 @@ impl Scan<'_> {
         }
         match self.rest().as_bytes()[0] {
             b'"' => {
+                self.ended()?;
                 self.open.pop();
                 self.at += 1;
             }
@@ -270,6 +333,15 @@ impl Scan<'_> {
             Some((Open::Interpolation, _)) if character == '}' => {}
             Some((Open::Bracket(open), _)) if *open == opener => {}
             Some((open, at)) => return Err(unclosed(open, at.clone())),
+            None if self.start == Start::Expression && self.at > 0 => {
+                return Err(Mistake {
+                    at: self.here(),
+                    summary: "Extra characters after expression",
+                    detail: format!(
+                        "An expression was successfully parsed, but {character:?} was found after it, for which there is no opening {opener:?}."
+                    ),
+                });
+            }
             None => {
                 return Err(Mistake {
                     at: self.here(),

@@ -1,6 +1,8 @@
 //! Text to syntax trees: what a file says, with a place in the source for everything.
 
 mod ast;
+mod json;
+mod json_text;
 mod lower;
 mod mistakes;
 mod parse;
@@ -13,6 +15,7 @@ pub use self::{
         Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, Part, SplatStep, Step, StepKind,
         Traversal, UnaryOp,
     },
+    json::parse_json_body,
     parse::{parse_body, parse_expr, parse_template},
 };
 pub use crate::lang::value::nfc;

@@ -28,21 +28,31 @@ pub fn parse_body(source: &Arc<Source>) -> Result<Body> {
 /// Reads one expression; newlines in it mean nothing, comments around it are skipped.
 pub fn parse_expr(source: &Arc<Source>) -> Result<Expr> {
     let (text, skipped) = without_bom(&source.text);
-    if let Some(mistake) = mistakes::find(text, mistakes::Start::Expression) {
-        return Err(mistake.diagnostic(source, skipped).into());
-    }
-    // Brackets around it let comments and newlines in; they are balanced, as was just seen.
+    expr_of(text, source, skipped, None)
+}
+
+/// Reads an expression that is a string of another file, at `place` as a whole.
+pub(super) fn parse_expr_at(text: &str, place: &Range) -> Result<Expr> {
+    expr_of(text, &place.source, 0, Some(place.clone()))
+}
+
+fn expr_of(text: &str, source: &Arc<Source>, skipped: isize, place: Option<Range>) -> Result<Expr> {
+    // Brackets around it let comments and newlines in.
     const OPEN: &str = "x = (";
     let wrapped = format!("{OPEN}{text}\n)\n");
     let shift = skipped - OPEN.len() as isize;
-    let mut lower = Lower { parsed: &wrapped, source, shift, place: None, diagnostics: Diagnostics::new() };
+    let mut lower = Lower { parsed: &wrapped, source, shift, place, diagnostics: Diagnostics::new() };
+    if let Some(mistake) = mistakes::find(text, mistakes::Start::Expression) {
+        let (start, end) = (mistake.at.start + OPEN.len(), mistake.at.end + OPEN.len());
+        return Err(mistake.diagnostic_at(lower.range(start..end)).into());
+    }
     let mut parsed = Parsed::new(&wrapped);
     let body = parsed.retry(&lower, parser::parse_body)?;
     let lowered = lower.body(&body, 0..wrapped.len());
     std::mem::take(&mut lower.diagnostics).into_result(())?;
     match lowered.attributes.as_slice() {
         [attribute] if lowered.blocks.is_empty() => match &*attribute.expr.kind {
-            ExprKind::Parenthesised(inner) => return Ok(inner.clone()),
+            ExprKind::Parenthesised(inner) => Ok(inner.clone()),
             _ => Err(mistakes::extra_characters(&attribute.expr.range).into()),
         },
         _ => Err(mistakes::extra_characters(&lowered.range).into()),
@@ -60,8 +70,7 @@ pub fn parse_template(source: &Arc<Source>) -> Result<Expr> {
 
 /// Reads a template that is a string of another file, at `place` as a whole.
 pub(super) fn parse_template_at(text: &str, place: &Range) -> Result<Expr> {
-    let place = place.clone();
-    let source = place.source.clone();
+    let (place, source) = (place.clone(), place.source.clone());
     template_of(
         text,
         Lower {
@@ -158,22 +167,23 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
     let at = at.min(text.len());
     let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     let range = lower.range(line_end_back(text, at)..end);
-    let message = error.message();
-    let (summary, detail) = if message.contains("invalid expression") {
-        if text[at..].trim().is_empty() {
-            (
-                "Missing expression",
-                "Expected the start of an expression, but found the end of the file.".into(),
-            )
-        } else {
-            (
-                "Invalid expression",
-                "Expected the start of an expression, but found an invalid expression token.".into(),
-            )
-        }
+    let (message, rest) = (error.message(), text[at..].trim());
+    // In the brackets that an expression is read in, the end is the closing one.
+    let at_end = rest.is_empty() || rest == ")" && range.bytes.start >= lower.source.text.trim_end().len();
+    let inside_for =
+        text[..at].rfind(['[', '{']).is_some_and(|open| text[open + 1..].trim_start().starts_with("for "));
+    let wants = |what: &str| message.contains(&format!("expected `{what}`"));
+    let (summary, detail) = if message.contains("traversal operator") {
+        ("Invalid attribute name", "An attribute name is required after a dot.".into())
+    } else if message.contains("invalid expression") && at_end {
+        ("Missing expression", "Expected the start of an expression, but found the end of the file.".into())
+    } else if message.contains("invalid expression") {
+        (
+            "Invalid expression",
+            "Expected the start of an expression, but found an invalid expression token.".into(),
+        )
     } else if message.contains("redefined attribute") {
-        let name: String =
-            text[at..].chars().take_while(|c| c.is_alphanumeric() || "_-".contains(*c)).collect();
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || "_-".contains(*c)).collect();
         (
             "Attribute redefined",
             format!(
@@ -184,6 +194,36 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
         (
             "Expression nested too deeply",
             format!("This cannot be read: {message}. Split it with local values."),
+        )
+    } else if inside_for && wants("in") {
+        (
+            "Invalid 'for' expression",
+            "For expression requires the 'in' keyword after its name declarations.".into(),
+        )
+    } else if inside_for && wants("=>") {
+        ("Invalid 'for' expression", "Key expression is required when building an object.".into())
+    } else if inside_for && wants("]") && rest.starts_with("...") {
+        ("Invalid 'for' expression", "Grouping ellipsis (...) cannot be used when building a tuple.".into())
+    } else if wants(":") && message.starts_with("expected") {
+        (
+            "Missing false expression in conditional",
+            "The conditional operator (...?...:...) requires a false expression, delimited by a colon."
+                .into(),
+        )
+    } else if message.contains("object value assignment") {
+        (
+            "Missing key/value separator",
+            "Expected an equals sign (\"=\") to mark the beginning of the attribute value.".into(),
+        )
+    } else if wants(")") && lower.shift < 0 && text.starts_with("x = (") {
+        (
+            "Extra characters after expression",
+            "An expression was successfully parsed, but extra characters were found after it.".into(),
+        )
+    } else if message.contains("newline") && rest.starts_with(',') {
+        (
+            "Unexpected comma after argument",
+            "Argument definitions must be separated by newlines, not commas. An argument definition must end with a newline.".into(),
         )
     } else if message.contains("newline") {
         (
