@@ -25,6 +25,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn jsonencode(args: &[Value], _: &Context) -> Answer {
     let value = &args[0];
     if value.is_wholly_known() {
+        if has_infinity(value) {
+            return Err(FunctionError::new("cannot serialize infinity as JSON"));
+        }
         return Ok(string(encode(value)));
     }
     let could_be_null = matches!(value.kind(), Kind::Unknown(unknown) if !unknown.refinement.not_null);
@@ -36,6 +39,10 @@ fn jsonencode(args: &[Value], _: &Context) -> Answer {
         _ => None,
     };
     Ok(Value::refined(Type::String, prefix.map_or(Refinement::not_null(), Refinement::prefix)))
+}
+
+fn has_infinity(value: &Value) -> bool {
+    value.as_number().is_some_and(Number::is_infinite) || value.children().any(has_infinity)
 }
 
 /// The value as compact JSON. It must be wholly known.

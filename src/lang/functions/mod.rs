@@ -8,8 +8,14 @@ mod arguments;
 mod case;
 mod choice;
 mod collection;
+mod conversion;
+mod crypto;
+mod csv;
+mod datetime;
 mod encoding;
 mod error;
+mod fileset;
+mod filesystem;
 mod float;
 mod format;
 mod function;
@@ -17,12 +23,16 @@ mod invoke;
 mod json;
 mod list;
 mod map;
+mod marks;
+mod moment;
+mod network;
 mod numeric;
 mod pattern;
 mod regex;
 mod set;
 mod special;
 mod string;
+mod template;
 mod verb;
 
 use std::sync::LazyLock;
@@ -37,22 +47,32 @@ const FAMILIES: &[&[Function]] = &[
     case::FUNCTIONS,
     choice::FUNCTIONS,
     collection::FUNCTIONS,
+    conversion::FUNCTIONS,
+    crypto::FUNCTIONS,
+    csv::FUNCTIONS,
+    datetime::FUNCTIONS,
     encoding::FUNCTIONS,
+    fileset::FUNCTIONS,
+    filesystem::FUNCTIONS,
     format::FUNCTIONS,
     json::FUNCTIONS,
     list::FUNCTIONS,
     map::FUNCTIONS,
+    marks::FUNCTIONS,
+    network::FUNCTIONS,
     numeric::FUNCTIONS,
     regex::FUNCTIONS,
     set::FUNCTIONS,
     special::FUNCTIONS,
+    special::FUNCTIONS,
     string::FUNCTIONS,
+    template::FUNCTIONS,
 ];
 
 /// Every function, by name.
 pub fn all() -> &'static [&'static Function] {
     static ALL: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
-        let mut all: Vec<_> = FAMILIES.iter().copied().flatten().collect();
+        let mut all: Vec<_> = FAMILIES.iter().chain(&crypto::DIGESTS).copied().flatten().collect();
         all.sort_by_key(|function| function.name);
         all
     });

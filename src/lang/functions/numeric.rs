@@ -44,10 +44,12 @@ fn pow(args: &[Value], _: &Context) -> Answer {
     from_double(number(args, 0).to_f64().powf(number(args, 1).to_f64()), "power")
 }
 
-/// The number that a calculation in doubles gives; an error if there is none.
+/// The number that a calculation in doubles gives, with the digits that tell it from any other double; an error if
+/// there is none.
 fn from_double(double: f64, what: &str) -> Answer {
-    let exact = Number::from_f64(double);
-    exact.map(Value::from).ok_or_else(|| FunctionError::new(format!("there is no {what} of these numbers")))
+    let number =
+        if double.is_infinite() { Number::from_f64(double) } else { double.to_string().parse().ok() };
+    number.map(Value::from).ok_or_else(|| FunctionError::new(format!("there is no {what} of these numbers")))
 }
 
 fn max(args: &[Value], _: &Context) -> Answer {
@@ -65,12 +67,7 @@ fn extreme(args: &[Value], wanted: Ordering) -> Answer {
 }
 
 fn signum(args: &[Value], _: &Context) -> Answer {
-    let number = number(args, 0);
-    Ok(Value::from(match (number.is_zero(), number.is_negative()) {
-        (true, _) => 0i64,
-        (_, true) => -1,
-        _ => 1,
-    }))
+    Ok(Value::from(int(args, 0)?.signum()))
 }
 
 fn parseint(args: &[Value], _: &Context) -> Answer {

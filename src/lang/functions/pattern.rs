@@ -29,31 +29,38 @@ pub(super) fn compile(expression: &str) -> Result<Regex, String> {
 fn rewrite(expression: &str) -> Result<String, String> {
     let mut out = String::with_capacity(expression.len() + 16);
     let mut rest = expression;
+    let mut repeated = false;
     while let Some(c) = rest.chars().next() {
-        let len = match c {
+        let repeats = matches!(c, '*' | '+' | '?') || (c == '{' && is_repetition(rest));
+        if repeats && repeated {
+            return Err(format!(
+                "invalid regexp pattern: invalid nested repetition operator in {expression}"
+            ));
+        }
+        let mut len = match c {
             '\\' => escape(rest, false, &mut out)?,
             '[' => class(rest, &mut out)?,
-            '{' if !is_repetition(rest) => {
-                out.push_str(r"\{");
-                1
-            }
-            '}' | ']' => {
-                // A repetition's own brace is copied with it below.
-                out.push('\\');
-                out.push(c);
-                1
-            }
-            '{' => {
+            '{' if repeats => {
                 let end = rest.find('}').map_or(rest.len(), |at| at + 1);
                 check_repetition(&rest[1..end - 1])?;
                 out.push_str(&rest[..end]);
                 end
+            }
+            '{' | '}' | ']' => {
+                out.push('\\');
+                out.push(c);
+                1
             }
             _ => {
                 out.push(c);
                 c.len_utf8()
             }
         };
+        if repeats && rest[len..].starts_with('?') {
+            out.push('?');
+            len += 1;
+        }
+        repeated = repeats;
         rest = &rest[len..];
     }
     Ok(out)
@@ -113,6 +120,11 @@ fn escape(rest: &str, in_class: bool, out: &mut String) -> Result<usize, String>
             let code = u32::from_str_radix(&rest[1..=digits], 8).unwrap_or_default();
             out.push_str(&format!("\\x{{{code:x}}}"));
             return Ok(1 + digits);
+        }
+        'x' | 'p' | 'P' if rest[len..].starts_with('{') => {
+            let end = rest.find('}').ok_or_else(|| invalid_escape(rest))? + 1;
+            out.push_str(&rest[..end]);
+            return Ok(end);
         }
         'a' | 'f' | 't' | 'n' | 'r' | 'v' | 'x' | 'p' | 'P' => out.push_str(&rest[..len]),
         c if c.is_ascii_punctuation() => out.push_str(&regex::escape(&rest[1..len])),

@@ -129,7 +129,7 @@ impl Verb<'_> {
         match self.letter {
             'v' => Ok(self.padded(self.plainly(value)?)),
             't' => match convert(value, &Type::Bool) {
-                Ok(bool) => Ok(self.padded(bool.as_bool().unwrap_or_default().to_string())),
+                Ok(bool) => Ok(bool.as_bool().unwrap_or_default().to_string()),
                 Err(_) => Err(self.unsupported("bool required")),
             },
             'b' | 'd' | 'o' | 'x' | 'X' => self.integer(&self.number(value)?),
