@@ -8,3 +8,4 @@ pub mod value;
 
 #[cfg(test)]
 mod oracle_tests;
+pub mod version;

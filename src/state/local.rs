@@ -1,0 +1,197 @@
+//! A state in a local file.
+
+use std::{
+    fs::{self, File, OpenOptions, Permissions},
+    io::{self, ErrorKind, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use rustix::fs::{FlockOperation, fcntl_lock};
+
+use super::lock::{Lock, LockInfo};
+use crate::diagnostic::{Diagnostic, Result};
+
+/// A state file, and the files beside it: lock, backup, temporary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Local {
+    /// The state file.
+    pub path: PathBuf,
+}
+
+impl Local {
+    /// The state in this file.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The bytes of the file; `None` if there is no state yet. An empty file is none: Terraform's lock makes such.
+    ///
+    /// # Errors
+    /// A file that cannot be read; an empty one while its backup is not.
+    pub fn read(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        match fs::read(&self.path) {
+            Ok(bytes) if bytes.is_empty() => match fs::metadata(self.beside(".backup")) {
+                Ok(backup) if backup.len() > 0 => Err(Diagnostic::error("The state file is empty").detail(format!(
+                    "{} is empty, but its backup {} is not. Put the backup in its place, or remove both if the state \
+                     is really meant to be new.",
+                    self.path.display(),
+                    self.beside(".backup").display()
+                ))),
+                _ => Ok(None),
+            },
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.failed("read", &error)),
+        }
+    }
+
+    /// Takes the lock as Terraform does: a POSIX lock on the state file, and a file beside it that says who holds it.
+    ///
+    /// # Errors
+    /// Somebody else holds it, still after `timeout`.
+    pub fn lock(&self, operation: &str, timeout: Duration) -> Result<Lock, Diagnostic> {
+        if let Some(parent) = self.path.parent() {
+            fs::create_dir_all(parent).map_err(|error| self.failed("made", &error))?;
+        }
+        let created = (!self.path.exists()).then(|| self.path.clone());
+        let start = Instant::now();
+        let file = loop {
+            let file = open(&self.path).map_err(|error| self.failed("opened", &error))?;
+            match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) if self.is_current(&file) => break file,
+                // The file was replaced between opening and locking it: try the new one.
+                Ok(()) => continue,
+                Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) if start.elapsed() < timeout => {
+                    std::thread::sleep(Duration::from_millis(200));
+                }
+                Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) => return Err(self.holder().held()),
+                Err(error) => return Err(self.failed("locked", &error.into())),
+            }
+        };
+        let info = LockInfo::new(operation, &self.path.display().to_string());
+        let info_path = self.info_path();
+        let json = serde_json::to_vec(&info).unwrap_or_default();
+        write_private(&info_path, &json).map_err(|error| self.failed("locked", &error))?;
+        Ok(Lock { info, info_path, file, created })
+    }
+
+    /// Replaces the file: a temporary file is written, synced and renamed, and the lock goes over to it.
+    ///
+    /// # Errors
+    /// The file system's; then the old file is untouched.
+    pub fn write(&self, lock: &mut Lock, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let replace = || -> io::Result<File> {
+            let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let mut temporary = tempfile::Builder::new()
+                .prefix(".tfstate-")
+                .permissions(Permissions::from_mode(0o600))
+                .tempfile_in(folder)?;
+            fcntl_lock(temporary.as_file(), FlockOperation::NonBlockingLockExclusive)?;
+            temporary.write_all(bytes)?;
+            temporary.as_file().sync_all()?;
+            let file = temporary.persist(&self.path)?;
+            File::open(folder)?.sync_all()?;
+            Ok(file)
+        };
+        lock.file = replace().map_err(|error| self.failed("written", &error))?;
+        Ok(())
+    }
+
+    /// Keeps these bytes as the backup.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn back_up(&self, bytes: &[u8]) -> Result<(), Diagnostic> {
+        write_private(&self.beside(".backup"), bytes).map_err(|error| self.failed("backed up", &error))
+    }
+
+    /// Whether an open file is still the one at the path.
+    fn is_current(&self, file: &File) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        match (file.metadata(), fs::metadata(&self.path)) {
+            (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
+            _ => false,
+        }
+    }
+
+    fn holder(&self) -> LockInfo {
+        let info = fs::read(self.info_path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        info.unwrap_or_else(|| LockInfo {
+            path: self.path.display().to_string(),
+            who: "another process".into(),
+            created: "an unknown time".into(),
+            ..LockInfo::default()
+        })
+    }
+
+    fn info_path(&self) -> PathBuf {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        self.path.with_file_name(format!(".{name}.lock.info"))
+    }
+
+    fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = self.path.as_os_str().to_owned();
+        name.push(suffix);
+        name.into()
+    }
+
+    fn failed(&self, what: &str, error: &io::Error) -> Diagnostic {
+        Diagnostic::error("The state file is out of reach")
+            .detail(format!("{} cannot be {what}: {error}.", self.path.display()))
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+}
+
+/// Writes a file that only its owner may read.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_written_by_renaming_and_stays_private() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let local = Local::new(folder.path().join("a/terraform.tfstate"));
+        assert_eq!(local.read().expect("nothing"), None);
+        let mut lock = local.lock("Apply", Duration::ZERO).expect("the lock");
+        local.write(&mut lock, b"one").expect("written");
+        local.back_up(b"one").expect("backed up");
+        local.write(&mut lock, b"two").expect("written");
+        assert_eq!(fs::read(&local.path).expect("read"), b"two");
+        assert_eq!(fs::metadata(&local.path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert!(local.info_path().exists());
+        drop(lock);
+        assert!(!local.info_path().exists());
+        let left = fs::read_dir(folder.path().join("a")).expect("a folder").count();
+        assert_eq!(left, 2, "the state and its backup, nothing else");
+    }
+
+    #[test]
+    fn an_empty_state_beside_a_backup_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let local = Local::new(folder.path().join("terraform.tfstate"));
+        fs::write(&local.path, b"").expect("written");
+        assert_eq!(local.read().expect("nothing"), None);
+        local.back_up(b"{}").expect("backed up");
+        assert_eq!(local.read().expect_err("an error").summary, "The state file is empty");
+    }
+
+    #[test]
+    fn a_lock_that_leaves_no_state_leaves_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let local = Local::new(folder.path().join("terraform.tfstate"));
+        drop(local.lock("Plan", Duration::ZERO).expect("the lock"));
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    }
+}
