@@ -90,6 +90,8 @@ pub struct Diagnostic {
     pub values: Vec<(String, String)>,
     /// The unit, resource or module that it is about, as a person writes it.
     pub address: Option<String>,
+    /// It would go away if values were known that are known only after an apply.
+    pub deferred: bool,
 }
 
 impl Diagnostic {
@@ -105,7 +107,7 @@ impl Diagnostic {
 
     fn new(severity: Severity, summary: impl Into<String>) -> Self {
         let summary = summary.into();
-        Self { severity, summary, detail: String::new(), subject: None, values: Vec::new(), address: None }
+        Self { severity, summary, detail: String::new(), subject: None, values: Vec::new(), address: None, deferred: false }
     }
 
     /// Says why, and what to do.

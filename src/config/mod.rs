@@ -13,7 +13,6 @@ mod resource;
 mod settings;
 mod tree;
 mod value;
-mod variables;
 
 pub use self::{
     call::Call,
@@ -26,5 +25,4 @@ pub use self::{
     settings::Settings,
     tree::ModuleTree,
     value::{Check, Output, Variable},
-    variables::{Assignment, Origin, VariableFiles, collect as collect_variables},
 };

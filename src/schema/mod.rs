@@ -1,11 +1,14 @@
 //! What the attributes of a resource type are, and how they become Rust fields.
 
 mod attribute;
+mod body;
 mod field;
+mod rules;
 mod timeouts;
 
 pub use self::{
     attribute::{Attribute, Setter, Shape, object_type},
+    body::{body_references, decode_body},
     field::{Fallback, Field, Set, WrongType, decode},
     timeouts::{Timeouts, parse_duration, timeout},
 };

@@ -1,0 +1,25 @@
+//! Configuration and state make a plan; a plan makes steps; steps make the world agree.
+
+pub mod apply;
+mod change;
+mod codec;
+mod conditions;
+mod evaluator;
+mod event;
+mod expand;
+pub mod graph;
+mod moves;
+pub mod plan;
+mod pool;
+mod references;
+mod scope;
+mod steps;
+mod tags;
+
+pub use self::{
+    change::{Action, Change, OutputChange, Plan, PlanMode, Reason, SharedPlan, Summary},
+    evaluator::{Evaluator, RunContext},
+    event::{Event, Observer},
+    pool::{Clients, ProviderAddress},
+    scope::ModuleScope,
+};
