@@ -3,6 +3,7 @@
 pub mod address;
 pub mod config;
 pub mod diagnostic;
+pub mod engine;
 pub mod lang;
 pub mod providers;
 pub mod sandbox;

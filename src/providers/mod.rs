@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod aws;
 mod contract;
+mod dir;
 mod error;
 pub mod hashes;
 pub mod http;
@@ -19,6 +20,7 @@ pub use self::{
         Client, Configured, Data, DataSourceType, OfData, OfResource, Provider, ProviderTags, Resource,
         ResourceType, SchemaOf, Task, Written,
     },
+    dir::{in_dir, local_path},
     error::{Error, Result},
     refine::Refine,
 };

@@ -28,7 +28,7 @@ use crate::{
         syntax::{StepKind, Traversal},
         value::{Object, Path, Step, Value},
     },
-    providers::{Refine, ResourceType},
+    providers::{ProviderTags, Refine, ResourceType},
     schema::decode_body,
 };
 
@@ -156,30 +156,11 @@ impl Planner {
             Available::Ready(configured) => Some(&configured.tags),
             Available::NotYet => None,
         };
-        let plan_from = |config: &Object, prior: Option<&Object>| {
-            let mut planned = object::planned(attributes, config, prior);
-            if tags::has_tags(attributes) {
-                match tags {
-                    Some(tags) => {
-                        tags::plan(&mut planned, config.get("tags").unwrap_or(&Value::NULL), tags, prior);
-                    }
-                    None => {
-                        let ty = crate::lang::value::Type::map(crate::lang::value::Type::String);
-                        planned.insert("tags_all".into(), Value::unknown(ty));
-                    }
-                }
-            }
-            let mut replace = Vec::new();
-            ty.refine(&mut Refine { config, prior, planned: &mut planned, replace: &mut replace });
-            (planned, replace)
-        };
-
+        let plan_from = |prior: Option<&Object>| planned_object(config, ty, &plain, prior, tags.map(|tags| &**tags));
         let (action, reason, planned, replace_paths) = match &prior {
-            None => (Action::Create, None, plan_from(&plain, None).0, Vec::new()),
+            None => (Action::Create, None, plan_from(None).0, Vec::new()),
             Some(prior) => {
-                let ignored = ignored_paths(&config.lifecycle.ignore_changes, attributes);
-                let effective = object::ignore_changes(&plain, prior, &ignored);
-                let (planned, more) = plan_from(&effective, Some(prior));
+                let (planned, more) = plan_from(Some(prior));
                 let mut paths = object::replace_paths(attributes, prior, &planned);
                 for name in more {
                     let path = Path::attribute(name);
@@ -199,7 +180,7 @@ impl Planner {
                 };
                 if reason.is_some() {
                     let create_before_destroy = self.creates_before_destroying(address, config);
-                    let (planned, _) = plan_from(&plain, None);
+                    let (planned, _) = plan_from(None);
                     (Action::Replace { create_before_destroy }, reason, planned, paths)
                 } else {
                     let same = attributes.iter().all(|attribute| {
@@ -376,6 +357,36 @@ impl Planner {
     }
 }
 
+/// What an object should become: planned from its schema, with the provider's tags, and refined by its type. Beside it
+/// the attributes that force a replacement as the type says. `config` and `prior` have no marks.
+pub fn planned_object(
+    resource: &Resource,
+    ty: &dyn ResourceType,
+    config: &Object,
+    prior: Option<&Object>,
+    tags: Option<&ProviderTags>,
+) -> (Object, Vec<Name>) {
+    let attributes = ty.attributes();
+    let effective = prior.map(|prior| {
+        let ignored = ignored_paths(&resource.lifecycle.ignore_changes, attributes);
+        object::ignore_changes(config, prior, &ignored)
+    });
+    let config = effective.as_ref().unwrap_or(config);
+    let mut planned = object::planned(attributes, config, prior);
+    if tags::has_tags(attributes) {
+        match tags {
+            Some(tags) => tags::plan(&mut planned, config.get("tags").unwrap_or(&Value::NULL), tags, prior),
+            None => {
+                let ty = crate::lang::value::Type::map(crate::lang::value::Type::String);
+                planned.insert("tags_all".into(), Value::unknown(ty));
+            }
+        }
+    }
+    let mut replace = Vec::new();
+    ty.refine(&mut Refine { config, prior, planned: &mut planned, replace: &mut replace });
+    (planned, replace)
+}
+
 /// What the instances of one resource in one module instance have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
@@ -457,7 +468,8 @@ fn about(diagnostics: Diagnostics, address: &Instance) -> Diagnostics {
     Diagnostics(diagnostics.into_iter().map(|diagnostic| diagnostic.about(address)).collect())
 }
 
-pub(super) fn unmarked(object: &Object) -> Object {
+/// The object with no mark anywhere.
+pub fn unmarked(object: &Object) -> Object {
     object.iter().map(|(name, value)| (name.clone(), value.without_marks_deep())).collect()
 }
 
@@ -466,7 +478,7 @@ fn mapping(value: &Value) -> Object {
 }
 
 /// `value` with the marks that `like` has at the same places.
-pub(super) fn marked_like(value: Value, like: &Value) -> Value {
+pub fn marked_like(value: Value, like: &Value) -> Value {
     like.marked_paths().iter().fold(value, |value, (path, marks)| value.with_marks_at(&path.0, *marks))
 }
 

@@ -11,7 +11,10 @@ mod request;
 mod target;
 
 pub use self::{
+    data::{read as read_data, remembered},
+    instance::{marked_like, planned_object, unmarked},
     object::{differs, ignore_changes, is_zero, planned, replace_paths},
     planner::{Planned, plan},
+    refresh::settled,
     request::{Failure, Options, Request},
 };

@@ -145,7 +145,7 @@ impl Planner {
 }
 
 /// What was read, with what was remembered wherever both say nothing or mean the same.
-fn settled(ty: &dyn ResourceType, read: Object, before: &Object) -> Object {
+pub fn settled(ty: &dyn ResourceType, read: Object, before: &Object) -> Object {
     let settle = |name: &Name, value: Value| {
         let attribute = ty.attributes().iter().find(|attribute| attribute.name == &**name);
         let same = before.get(name).is_some_and(|before| {
