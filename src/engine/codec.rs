@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     diagnostic::Diagnostic,
-    lang::value::{Marks, Name, Object, Path, Step, Value, from_json, to_json},
+    lang::value::{Marks, Name, Object, Path, Step, Value, from_json, to_json_as},
     providers::ResourceType,
     schema::Attribute,
     state::ObjectState,
@@ -95,7 +95,7 @@ pub fn encode(attributes: &[Attribute], object: &Object) -> serde_json::Map<Stri
     let mut json = serde_json::Map::new();
     for attribute in attributes {
         let value = object.get(attribute.name).unwrap_or(&Value::NULL);
-        json.insert(attribute.name.to_owned(), to_json(&value.without_marks_deep(), &attribute.shape.ty()));
+        json.insert(attribute.name.to_owned(), to_json_as(&value.without_marks_deep(), &attribute.shape.ty()));
     }
     json.sort_keys();
     json
