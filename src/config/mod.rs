@@ -13,6 +13,7 @@ mod resource;
 mod settings;
 mod tree;
 mod value;
+mod variables;
 
 pub use self::{
     call::Call,
@@ -25,4 +26,5 @@ pub use self::{
     settings::Settings,
     tree::ModuleTree,
     value::{Check, Output, Variable},
+    variables::{Argument, Given, collect as collect_variables},
 };

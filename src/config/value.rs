@@ -7,10 +7,12 @@ use super::{
 };
 use crate::{
     address::Name,
-    diagnostic::{Diagnostic, Diagnostics, Range},
+    diagnostic::{Diagnostic, Diagnostics, Range, Result},
     lang::{
+        eval::{NoScope, evaluate},
         syntax::{Block, Expr, Traversal},
         types::TypeConstraint,
+        value::Value,
     },
 };
 
@@ -65,6 +67,34 @@ impl Variable {
         reader.attribute("deprecated");
         diagnostics.extend(reader.finish());
         Some((name, variable))
+    }
+}
+
+impl Variable {
+    /// The value of the variable for one that is given, or none: with its default, of its type, not null where that is
+    /// not allowed.
+    ///
+    /// # Errors
+    /// No value and no default, a value of the wrong type, null.
+    pub fn value_of(&self, name: &Name, given: Option<(Value, Range)>) -> Result<Value> {
+        let null = given.as_ref().is_some_and(|(value, _)| value.is_null());
+        let (value, range) = match (given, &self.default) {
+            (Some(given), _) if !null || self.nullable => given,
+            (_, Some(default)) => (evaluate(default, &NoScope)?, default.range.clone()),
+            (Some((_, range)), None) => {
+                let detail = format!("The variable {name:?} must not be null.");
+                return Err(Diagnostic::error("Required variable not set").detail(detail).at(&range).into());
+            }
+            (None, None) => {
+                let detail = format!("The variable {name:?} has no default, so it must be given a value.");
+                let diagnostic = Diagnostic::error("No value for required variable");
+                return Err(diagnostic.detail(detail).at(&self.range).into());
+            }
+        };
+        self.ty.apply(value).map_err(|error| {
+            let detail = format!("The value of the variable {name:?} does not fit its type: {error}.");
+            Diagnostic::error("Invalid value for input variable").detail(detail).at(&range).into()
+        })
     }
 }
 

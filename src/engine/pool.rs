@@ -16,7 +16,7 @@ use crate::{
     address::Name,
     config::{ModuleTree, ProviderRef},
     diagnostic::{Diagnostic, Diagnostics, Result},
-    lang::value::{Object, Value, to_json},
+    lang::value::{Object, Value, to_json_as},
     providers::{self, Configured, Provider},
     schema::decode_body,
 };
@@ -83,7 +83,7 @@ fn fingerprint(provider: &Provider, config: &Object) -> String {
     let attributes = (provider.attributes)();
     let parts = attributes.iter().map(|attribute| {
         let value = config.get(attribute.name).unwrap_or(&Value::NULL);
-        to_json(&value.without_marks_deep(), &attribute.shape.ty()).to_string()
+        to_json_as(&value.without_marks_deep(), &attribute.shape.ty()).to_string()
     });
     parts.collect::<Vec<_>>().join("\n")
 }

@@ -37,7 +37,7 @@ impl Runner {
                         continue;
                     }
                     let ty = plain.type_of();
-                    let state = OutputState { value: to_json(&plain, &ty), ty, sensitive: output.sensitive };
+                    let state = OutputState { value: to_json(&plain), ty, sensitive: output.sensitive };
                     outputs.insert(name.clone(), state);
                     let marks = if output.sensitive { Marks::SENSITIVE } else { Marks::NONE };
                     values.insert(name.clone(), plain.with_marks(marks));
