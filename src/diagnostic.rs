@@ -107,7 +107,15 @@ impl Diagnostic {
 
     fn new(severity: Severity, summary: impl Into<String>) -> Self {
         let summary = summary.into();
-        Self { severity, summary, detail: String::new(), subject: None, values: Vec::new(), address: None, deferred: false }
+        Self {
+            severity,
+            summary,
+            detail: String::new(),
+            subject: None,
+            values: Vec::new(),
+            address: None,
+            deferred: false,
+        }
     }
 
     /// Says why, and what to do.

@@ -79,8 +79,10 @@ impl<'a> Reader<'a> {
     pub fn block(&mut self, kind: &'static str) -> Option<&'a Block> {
         let blocks = self.blocks(kind);
         if let [first, second, ..] = blocks.as_slice() {
-            let detail = format!("Only one {kind} block is allowed here; the other one is at {}.", first.header);
-            self.diagnostics.push(Diagnostic::error(format!("Duplicate {kind} block")).detail(detail).at(&second.header));
+            let detail =
+                format!("Only one {kind} block is allowed here; the other one is at {}.", first.header);
+            self.diagnostics
+                .push(Diagnostic::error(format!("Duplicate {kind} block")).detail(detail).at(&second.header));
         }
         blocks.first().copied()
     }
@@ -90,12 +92,14 @@ impl<'a> Reader<'a> {
         for attribute in self.body.attributes.iter().filter(|a| !self.known_attributes.contains(&&*a.name)) {
             let hint = did_you_mean(&attribute.name, self.known_attributes.iter().copied());
             let detail = format!("An argument named {:?} is not expected here.{hint}", attribute.name);
-            self.diagnostics.push(Diagnostic::error("Unsupported argument").detail(detail).at(&attribute.name_range));
+            self.diagnostics
+                .push(Diagnostic::error("Unsupported argument").detail(detail).at(&attribute.name_range));
         }
         for block in self.body.blocks.iter().filter(|b| !self.known_blocks.contains(&&*b.kind)) {
             let hint = did_you_mean(&block.kind, self.known_blocks.iter().copied());
             let detail = format!("Blocks of type {:?} are not expected here.{hint}", block.kind);
-            self.diagnostics.push(Diagnostic::error("Unsupported block type").detail(detail).at(&block.header));
+            self.diagnostics
+                .push(Diagnostic::error("Unsupported block type").detail(detail).at(&block.header));
         }
         self.diagnostics
     }
@@ -110,7 +114,13 @@ impl<'a> Reader<'a> {
                 .filter(|attribute| !self.known_attributes.contains(&&*attribute.name))
                 .cloned()
                 .collect(),
-            blocks: self.body.blocks.iter().filter(|block| !self.known_blocks.contains(&&*block.kind)).cloned().collect(),
+            blocks: self
+                .body
+                .blocks
+                .iter()
+                .filter(|block| !self.known_blocks.contains(&&*block.kind))
+                .cloned()
+                .collect(),
             range: self.body.range.clone(),
         };
         (rest, self.diagnostics)
@@ -174,21 +184,26 @@ pub fn label(block: &Block, what: &str, diagnostics: &mut Diagnostics) -> Option
 }
 
 /// The labels that a block must have, each a valid name.
-pub fn labels<const N: usize>(block: &Block, what: &[&str; N], diagnostics: &mut Diagnostics) -> Option<[Name; N]> {
+pub fn labels<const N: usize>(
+    block: &Block,
+    what: &[&str; N],
+    diagnostics: &mut Diagnostics,
+) -> Option<[Name; N]> {
     if block.labels.len() != N {
         let wanted = match what.join(" and ") {
             wanted if wanted.is_empty() => "no label".to_owned(),
             wanted => wanted,
         };
-        let detail = format!("A {} block needs {wanted} as its label{}.", block.kind, if N == 2 { "s" } else { "" });
-        let summary = if block.labels.len() < N { "Missing name for block" } else { "Extraneous label for block" };
+        let detail =
+            format!("A {} block needs {wanted} as its label{}.", block.kind, if N == 2 { "s" } else { "" });
+        let summary =
+            if block.labels.len() < N { "Missing name for block" } else { "Extraneous label for block" };
         diagnostics.push(Diagnostic::error(summary).detail(detail).at(&block.header));
         return None;
     }
     for label in &block.labels {
         if !is_name(&label.text) {
-            let detail =
-                "A name must start with a letter or underscore and may contain only letters, digits, underscores, \
+            let detail = "A name must start with a letter or underscore and may contain only letters, digits, underscores, \
                           and dashes.";
             diagnostics.push(Diagnostic::error("Invalid name").detail(detail).at(&label.range));
         }
@@ -215,8 +230,12 @@ pub fn declare<K: Ord + std::fmt::Display, T>(
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(existing) = map.get(&key) {
-        let detail = format!("A {what} named \"{key}\" is declared already, at {}. Names must be unique in a module.", range_of(existing));
-        diagnostics.push(Diagnostic::error(format!("Duplicate {what} configuration")).detail(detail).at(range));
+        let detail = format!(
+            "A {what} named \"{key}\" is declared already, at {}. Names must be unique in a module.",
+            range_of(existing)
+        );
+        diagnostics
+            .push(Diagnostic::error(format!("Duplicate {what} configuration")).detail(detail).at(range));
         return;
     }
     map.insert(key, item);

@@ -41,7 +41,10 @@ impl Call {
         let version = reader.expr("version");
         let repetition = Repetition::read(&mut reader);
         let depends_on = reader.references("depends_on");
-        let providers = reader.expr("providers").map(|expr| providers(&expr, &mut reader.diagnostics)).unwrap_or_default();
+        let providers = reader
+            .expr("providers")
+            .map(|expr| providers(&expr, &mut reader.diagnostics))
+            .unwrap_or_default();
         let enabled = reader.block("lifecycle").and_then(|block| {
             let mut inner = Reader::new(&block.body);
             let enabled = inner.expr("enabled");

@@ -38,7 +38,8 @@ pub fn read(dir: &Path, overlay: &Overlay) -> Result<Files> {
     }
     sources.extend(overlay.keys().filter(|name| counts(name)).map(|name| (name.clone(), None)));
 
-    let (mut files, mut diagnostics) = (Files { base: Vec::new(), overrides: Vec::new() }, Diagnostics::new());
+    let (mut files, mut diagnostics) =
+        (Files { base: Vec::new(), overrides: Vec::new() }, Diagnostics::new());
     for (name, path) in sources {
         let source = match (overlay.get(&name), path) {
             (Some(source), _) => Ok(source.clone()),
@@ -58,7 +59,8 @@ pub fn read(dir: &Path, overlay: &Overlay) -> Result<Files> {
 
 /// Whether a file of this name belongs to a module.
 fn counts(name: &str) -> bool {
-    let hidden = name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
+    let hidden =
+        name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
     !hidden && (name.ends_with(".tf") || name.ends_with(".tf.json"))
 }
 
@@ -71,9 +73,11 @@ fn is_override(name: &str) -> bool {
 /// The path as a person wants to see it: relative to the working folder, where it is below that.
 pub fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf)).unwrap_or_else(|| path.to_path_buf())
+    here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf))
+        .unwrap_or_else(|| path.to_path_buf())
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("Failed to read module").detail(format!("{} cannot be read: {error}.", shown(path).display()))
+    Diagnostic::error("Failed to read module")
+        .detail(format!("{} cannot be read: {error}.", shown(path).display()))
 }

@@ -74,7 +74,8 @@ impl Lifecycle {
 }
 
 fn ignore_changes(expr: &Expr) -> Result<IgnoreChanges, Diagnostic> {
-    let all = traversal(expr).is_some_and(|traversal| &*traversal.root == "all" && traversal.steps.is_empty());
+    let all =
+        traversal(expr).is_some_and(|traversal| &*traversal.root == "all" && traversal.steps.is_empty());
     if all || literal(expr).and_then(|value| value.as_str()) == Some("all") {
         return Ok(IgnoreChanges::All);
     }

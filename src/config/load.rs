@@ -20,8 +20,19 @@ use crate::{
 
 /// The types of blocks at the top of a file.
 const BLOCKS: &[&str] = &[
-    "terraform", "variable", "locals", "output", "resource", "data", "ephemeral", "module", "provider", "moved",
-    "removed", "import", "check",
+    "terraform",
+    "variable",
+    "locals",
+    "output",
+    "resource",
+    "data",
+    "ephemeral",
+    "module",
+    "provider",
+    "moved",
+    "removed",
+    "import",
+    "check",
 ];
 
 impl Module {
@@ -69,7 +80,15 @@ impl Module {
                 for attribute in &block.body.attributes {
                     let local = Local { expr: attribute.expr.clone(), range: attribute.name_range.clone() };
                     let range = &attribute.name_range;
-                    declare(&mut self.locals, attribute.name.clone(), local, "local value", range, |l| l.range.clone(), d);
+                    declare(
+                        &mut self.locals,
+                        attribute.name.clone(),
+                        local,
+                        "local value",
+                        range,
+                        |l| l.range.clone(),
+                        d,
+                    );
                 }
             }
             "output" => {

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
-    Call, Check, Import, Move, Output, ProviderBlock, ProviderRef, Removed, RequiredProvider, Resource, Settings, Variable,
+    Call, Check, Import, Move, Output, ProviderBlock, ProviderRef, Removed, RequiredProvider, Resource,
+    Settings, Variable,
 };
 use crate::{
     address::{self, Name},

@@ -19,7 +19,11 @@ pub fn merge(base: &mut Vec<Block>, block: Block, diagnostics: &mut Diagnostics)
                 match existing {
                     Some(existing) => *existing = attribute,
                     None => {
-                        let body = Body { attributes: vec![attribute], blocks: Vec::new(), range: block.body.range.clone() };
+                        let body = Body {
+                            attributes: vec![attribute],
+                            blocks: Vec::new(),
+                            range: block.body.range.clone(),
+                        };
                         base.push(Block { body, ..block_head(&block.kind, &block.header) });
                     }
                 }
@@ -31,7 +35,8 @@ pub fn merge(base: &mut Vec<Block>, block: Block, diagnostics: &mut Diagnostics)
         },
         "moved" | "removed" | "import" | "check" => {
             let detail = format!("An override file cannot hold {} blocks.", block.kind);
-            diagnostics.push(Diagnostic::error("Cannot override this block").detail(detail).at(&block.header));
+            diagnostics
+                .push(Diagnostic::error("Cannot override this block").detail(detail).at(&block.header));
         }
         _ => match base.iter_mut().find(|existing| same(existing, &block)) {
             Some(existing) => merge_body(&mut existing.body, block.body),
@@ -59,7 +64,9 @@ fn same(a: &Block, b: &Block) -> bool {
         let alias = block.body.attribute("alias").filter(|_| &*block.kind == "provider");
         alias.map(|attribute| attribute.expr.range.text().to_owned())
     };
-    a.kind == b.kind && a.labels.iter().map(|l| &l.text).eq(b.labels.iter().map(|l| &l.text)) && alias(a) == alias(b)
+    a.kind == b.kind
+        && a.labels.iter().map(|l| &l.text).eq(b.labels.iter().map(|l| &l.text))
+        && alias(a) == alias(b)
 }
 
 fn merge_terraform(base: &mut Block, block: Block) {
@@ -77,10 +84,15 @@ fn merge_terraform(base: &mut Block, block: Block) {
 
 fn merge_body(base: &mut Body, body: Body) {
     merge_attributes(&mut base.attributes, body.attributes);
-    let replaced: Vec<_> = body.blocks.iter().map(|b| b.kind.clone()).filter(|kind| &**kind != "lifecycle").collect();
+    let replaced: Vec<_> =
+        body.blocks.iter().map(|b| b.kind.clone()).filter(|kind| &**kind != "lifecycle").collect();
     base.blocks.retain(|block| !replaced.contains(&block.kind));
     for block in body.blocks {
-        match base.blocks.iter_mut().find(|existing| existing.kind == block.kind && &*block.kind == "lifecycle") {
+        match base
+            .blocks
+            .iter_mut()
+            .find(|existing| existing.kind == block.kind && &*block.kind == "lifecycle")
+        {
             Some(existing) => merge_body(&mut existing.body, block.body),
             None => base.blocks.push(block),
         }

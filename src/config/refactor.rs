@@ -26,7 +26,8 @@ impl Move {
     /// Reads a `moved` block.
     pub fn read(block: &Block, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut reader = Reader::new(&block.body);
-        let (from, to) = (target(&mut reader, "from", &block.header), target(&mut reader, "to", &block.header));
+        let (from, to) =
+            (target(&mut reader, "from", &block.header), target(&mut reader, "to", &block.header));
         diagnostics.extend(reader.finish());
         Some(Self { from: from?, to: to?, range: block.header.clone() })
     }
@@ -56,11 +57,18 @@ impl Removed {
             reader.diagnostics.extend(inner.finish());
             destroy
         });
-        let provisioners =
-            reader.blocks("provisioner").into_iter().filter_map(|b| Provisioner::read(b, &mut reader.diagnostics));
+        let provisioners = reader
+            .blocks("provisioner")
+            .into_iter()
+            .filter_map(|b| Provisioner::read(b, &mut reader.diagnostics));
         let provisioners = provisioners.collect();
         diagnostics.extend(reader.finish());
-        Some(Self { from: from?, destroy: destroy.unwrap_or(true), provisioners, range: block.header.clone() })
+        Some(Self {
+            from: from?,
+            destroy: destroy.unwrap_or(true),
+            provisioners,
+            range: block.header.clone(),
+        })
     }
 }
 
@@ -101,7 +109,9 @@ fn target(reader: &mut Reader<'_>, name: &'static str, header: &Range) -> Option
         reader.diagnostics.push(missing_argument(name, header));
         return None;
     };
-    reader.diagnostics.take(Target::parse(expr.range.text().trim().trim_matches('"')).map_err(|d| d.at(&expr.range)))
+    reader
+        .diagnostics
+        .take(Target::parse(expr.range.text().trim().trim_matches('"')).map_err(|d| d.at(&expr.range)))
 }
 
 fn missing_argument(name: &str, header: &Range) -> Diagnostic {

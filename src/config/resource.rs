@@ -126,7 +126,9 @@ impl Resource {
             if provider.is_none() {
                 let detail = "A reference to a provider is required, such as aws or aws.tokyo.";
                 reader.diagnostics.push(
-                    Diagnostic::error("Invalid provider configuration reference").detail(detail).at(&expr.range),
+                    Diagnostic::error("Invalid provider configuration reference")
+                        .detail(detail)
+                        .at(&expr.range),
                 );
             }
             provider
@@ -155,7 +157,17 @@ impl Resource {
         diagnostics.extend(found);
         let address = address::Resource { mode, kind, name };
         let range = block.header.clone();
-        Some(Self { address, repetition, provider, depends_on, lifecycle, provisioners, connection, body, range })
+        Some(Self {
+            address,
+            repetition,
+            provider,
+            depends_on,
+            lifecycle,
+            provisioners,
+            connection,
+            body,
+            range,
+        })
     }
 
     /// The local name of its provider: what it says, else the first word of its type.
@@ -175,13 +187,19 @@ impl Provisioner {
             let found = allowed.iter().position(|allowed| word.as_deref() == Some(allowed));
             if found.is_none() {
                 let detail = format!("The value of {name:?} must be {} or {}.", allowed[0], allowed[1]);
-                reader.diagnostics.push(Diagnostic::error(format!("Invalid {name:?} keyword")).detail(detail).at(&expr.range));
+                reader.diagnostics.push(
+                    Diagnostic::error(format!("Invalid {name:?} keyword")).detail(detail).at(&expr.range),
+                );
             }
             found
         };
-        let when = if keyword("when", ["create", "destroy"]) == Some(1) { When::Destroy } else { When::Create };
-        let on_failure =
-            if keyword("on_failure", ["fail", "continue"]) == Some(1) { OnFailure::Continue } else { OnFailure::Fail };
+        let when =
+            if keyword("when", ["create", "destroy"]) == Some(1) { When::Destroy } else { When::Create };
+        let on_failure = if keyword("on_failure", ["fail", "continue"]) == Some(1) {
+            OnFailure::Continue
+        } else {
+            OnFailure::Fail
+        };
         let connection = reader
             .block("connection")
             .map(|block| Connection { body: block.body.clone(), range: block.header.clone() });

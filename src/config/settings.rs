@@ -7,7 +7,10 @@ use crate::{
     TERRAFORM_VERSION,
     address::Name,
     diagnostic::{Diagnostic, Diagnostics, Range},
-    lang::{syntax::{Block, Body}, version::Constraint},
+    lang::{
+        syntax::{Block, Body},
+        version::Constraint,
+    },
 };
 
 /// What a `terraform` block says beside the providers.
@@ -21,7 +24,9 @@ impl Settings {
     /// Reads a `terraform` block into the settings of the module; returns the providers that it requires.
     pub fn read(&mut self, block: &Block, diagnostics: &mut Diagnostics) -> Vec<(Name, RequiredProvider)> {
         let mut reader = Reader::new(&block.body);
-        if let (Some(text), Some(attribute)) = (reader.text("required_version"), block.body.attribute("required_version")) {
+        if let (Some(text), Some(attribute)) =
+            (reader.text("required_version"), block.body.attribute("required_version"))
+        {
             check_version(&text, &attribute.expr.range, &mut reader.diagnostics);
         }
         reader.attribute("experiments");
@@ -29,7 +34,9 @@ impl Settings {
         reader.blocks("encryption");
         if let Some(cloud) = reader.block("cloud") {
             let detail = "HCP Terraform is not supported. Keep the state in a local file or in S3.";
-            reader.diagnostics.push(Diagnostic::error("Unsupported block type").detail(detail).at(&cloud.header));
+            reader
+                .diagnostics
+                .push(Diagnostic::error("Unsupported block type").detail(detail).at(&cloud.header));
         }
         if let Some(backend) = reader.block("backend")
             && let Some(kind) = super::block::label(backend, "the backend's type", &mut reader.diagnostics)
@@ -37,8 +44,10 @@ impl Settings {
             self.backend = Some((kind, backend.body.clone(), backend.header.clone()));
         }
         let required = reader.blocks("required_providers");
-        let required =
-            required.into_iter().flat_map(|block| RequiredProvider::read_all(block, &mut reader.diagnostics)).collect();
+        let required = required
+            .into_iter()
+            .flat_map(|block| RequiredProvider::read_all(block, &mut reader.diagnostics))
+            .collect();
         diagnostics.extend(reader.finish());
         required
     }

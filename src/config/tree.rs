@@ -90,16 +90,20 @@ impl Loader {
                 continue;
             }
             if !(source.starts_with("./") || source.starts_with("../") || source.starts_with('/')) {
-                let detail = format!("Only local modules (./… and ../…) are supported yet; {source:?} is not one.");
-                self.diagnostics
-                    .push(Diagnostic::error("Unsupported module source").detail(detail).at(&call.source.range));
+                let detail =
+                    format!("Only local modules (./… and ../…) are supported yet; {source:?} is not one.");
+                self.diagnostics.push(
+                    Diagnostic::error("Unsupported module source").detail(detail).at(&call.source.range),
+                );
                 continue;
             }
             let path = clean(&dir.join(source.replace("//", "/")));
             if !path.is_dir() {
-                let detail = format!("The module's folder {} does not exist.", super::files::shown(&path).display());
-                self.diagnostics
-                    .push(Diagnostic::error("Unreadable module directory").detail(detail).at(&call.source.range));
+                let detail =
+                    format!("The module's folder {} does not exist.", super::files::shown(&path).display());
+                self.diagnostics.push(
+                    Diagnostic::error("Unreadable module directory").detail(detail).at(&call.source.range),
+                );
                 continue;
             }
             if let Some(child) = self.module(&path, &Overlay::new(), depth + 1) {

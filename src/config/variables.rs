@@ -67,8 +67,11 @@ pub fn collect(
 
 /// `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json` in the order of names.
 fn automatic_files(dir: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        ["terraform.tfvars", "terraform.tfvars.json"].map(|name| dir.join(name)).into_iter().filter(|p| p.is_file()).collect();
+    let mut found: Vec<PathBuf> = ["terraform.tfvars", "terraform.tfvars.json"]
+        .map(|name| dir.join(name))
+        .into_iter()
+        .filter(|p| p.is_file())
+        .collect();
     let mut automatic: Vec<PathBuf> = std::fs::read_dir(dir)
         .into_iter()
         .flatten()
@@ -108,14 +111,18 @@ impl Collector<'_> {
 
     fn argument(&mut self, text: &str) {
         let Some((name, value)) = text.split_once('=') else {
-            let detail = format!("-var needs a name and a value, as in -var 'region=eu-central-1'; {text:?} has no `=`.");
+            let detail = format!(
+                "-var needs a name and a value, as in -var 'region=eu-central-1'; {text:?} has no `=`."
+            );
             self.diagnostics.push(Diagnostic::error("Invalid -var option").detail(detail));
             return;
         };
         let name: Name = name.trim().into();
         if !self.module.variables.contains_key(&name) {
             let hint = did_you_mean(&name, self.module.variables.keys().map(|name| &**name));
-            let detail = format!("A variable named {name:?} is given on the command line, but the root module does not declare it.{hint}");
+            let detail = format!(
+                "A variable named {name:?} is given on the command line, but the root module does not declare it.{hint}"
+            );
             self.diagnostics.push(Diagnostic::error("Value for undeclared variable").detail(detail));
             return;
         }
@@ -142,8 +149,13 @@ impl Collector<'_> {
         for attribute in &body.attributes {
             if !self.module.variables.contains_key(&attribute.name) {
                 let hint = did_you_mean(&attribute.name, self.module.variables.keys().map(|name| &**name));
-                let detail = format!("The root module does not declare a variable named {:?}.{hint}", attribute.name);
-                warnings.push(Diagnostic::warning("Value for undeclared variable").detail(detail).at(&attribute.name_range));
+                let detail =
+                    format!("The root module does not declare a variable named {:?}.{hint}", attribute.name);
+                warnings.push(
+                    Diagnostic::warning("Value for undeclared variable")
+                        .detail(detail)
+                        .at(&attribute.name_range),
+                );
                 continue;
             }
             if let Some(value) = self.diagnostics.take(evaluate(&attribute.expr, &NoScope)) {
@@ -188,7 +200,8 @@ mod tests {
         let collect_with = |environment: Option<&str>, arguments: Vec<Argument>| {
             let environment = |_: &str| environment.map(str::to_owned);
             let given = Given { arguments, ..Given::default() };
-            let values = collect(&module, folder.path(), given, &environment, &mut Diagnostics::new()).unwrap();
+            let values =
+                collect(&module, folder.path(), given, &environment, &mut Diagnostics::new()).unwrap();
             values["a"].as_str().map(str::to_owned).unwrap()
         };
         assert_eq!(collect_with(None, vec![]), "default");

@@ -27,7 +27,8 @@ pub fn decode(ty: &dyn ResourceType, state: &ObjectState) -> Result<Object, Diag
     }
     if state.schema_version < ty.version() {
         let upgraded = ty.upgrade(state.schema_version, attributes);
-        attributes = upgraded.map_err(|error| Diagnostic::error("Unsupported state version").detail(error.to_string()))?;
+        attributes = upgraded
+            .map_err(|error| Diagnostic::error("Unsupported state version").detail(error.to_string()))?;
     }
     let object = decode_attributes(ty.attributes(), &attributes)?;
     let marked = sensitive_paths(&state.sensitive)
@@ -95,7 +96,10 @@ pub fn encode(attributes: &[Attribute], object: &Object) -> serde_json::Map<Stri
     let mut json = serde_json::Map::new();
     for attribute in attributes {
         let value = object.get(attribute.name).unwrap_or(&Value::NULL);
-        json.insert(attribute.name.to_owned(), to_json_as(&value.without_marks_deep(), &attribute.shape.ty()));
+        json.insert(
+            attribute.name.to_owned(),
+            to_json_as(&value.without_marks_deep(), &attribute.shape.ty()),
+        );
     }
     json.sort_keys();
     json
@@ -105,7 +109,11 @@ pub fn encode(attributes: &[Attribute], object: &Object) -> serde_json::Map<Stri
 pub fn mark_sensitive(attributes: &[Attribute], object: &Object) -> Object {
     let marked = attributes.iter().map(|attribute| {
         let value = object.get(attribute.name).cloned().unwrap_or_default();
-        let value = if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { mark_nested(attribute, value) };
+        let value = if attribute.sensitive {
+            value.with_marks(Marks::SENSITIVE)
+        } else {
+            mark_nested(attribute, value)
+        };
         (Name::from(attribute.name), value)
     });
     marked.collect()

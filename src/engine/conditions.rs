@@ -10,7 +10,13 @@ use crate::{
 };
 
 /// Checks conditions in a scope. One that is not known yet holds for now.
-pub fn check(conditions: &[Condition], summary: &str, severity: Severity, scope: &dyn Scope, out: &mut Diagnostics) {
+pub fn check(
+    conditions: &[Condition],
+    summary: &str,
+    severity: Severity,
+    scope: &dyn Scope,
+    out: &mut Diagnostics,
+) {
     for condition in conditions {
         let Some(value) = out.take(evaluate(&condition.condition, scope)) else { continue };
         let range = &condition.condition.range;

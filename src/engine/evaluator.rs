@@ -167,7 +167,11 @@ impl Evaluator {
         self.named(module, Named::Variable(name.clone()), || {
             let Some(variable) = module.module.variables.get(name) else { return Ok(Value::NULL) };
             let Some((step, parent)) = module.instance.0.split_last() else {
-                return Ok(self.variables.get(name).cloned().unwrap_or(Value::unknown(variable.ty.ty().clone())));
+                return Ok(self
+                    .variables
+                    .get(name)
+                    .cloned()
+                    .unwrap_or(Value::unknown(variable.ty.ty().clone())));
             };
             let parent = self.module(&ModuleInstance(parent.to_vec()));
             let argument = parent.as_ref().and_then(|parent| {
@@ -215,7 +219,12 @@ impl Evaluator {
     }
 
     /// The memoised value, or the one that `evaluate` gives. During an apply only what is wholly known is kept.
-    fn named(&self, module: &ModuleValues, name: Named, evaluate: impl FnOnce() -> Result<Value>) -> Result<Value> {
+    fn named(
+        &self,
+        module: &ModuleValues,
+        name: Named,
+        evaluate: impl FnOnce() -> Result<Value>,
+    ) -> Result<Value> {
         if let Some(value) = lock(&module.memo).get(&name) {
             return Ok(value.clone());
         }
@@ -234,7 +243,8 @@ impl Evaluator {
         let expansion = self.call_expansion(module, name);
         let one = |key: Option<Key>| -> Result<Value> {
             let Some(child) = self.module(&module.instance.child(name, key)) else { return Ok(Value::NULL) };
-            let outputs = child.module.outputs.keys().map(|output| Ok((output.clone(), self.output(&child, output)?)));
+            let outputs =
+                child.module.outputs.keys().map(|output| Ok((output.clone(), self.output(&child, output)?)));
             Ok(Value::object(outputs.collect::<Result<BTreeMap<_, _>>>()?))
         };
         match expansion {
@@ -246,7 +256,8 @@ impl Evaluator {
                 Ok(Value::tuple(items.collect::<Result<_>>()?))
             }
             Some(Expansion::ForEach(elements)) => {
-                let items = elements.into_iter().map(|(key, _)| Ok((key.clone(), one(Some(Key::Name(key)))?)));
+                let items =
+                    elements.into_iter().map(|(key, _)| Ok((key.clone(), one(Some(Key::Name(key)))?)));
                 Ok(Value::object(items.collect::<Result<BTreeMap<_, _>>>()?))
             }
         }
@@ -264,12 +275,22 @@ impl Evaluator {
     }
 
     /// How often a resource is there; `None` if that is not decided yet.
-    pub fn resource_expansion(&self, module: &ModuleValues, resource: &address::Resource) -> Option<Expansion> {
+    pub fn resource_expansion(
+        &self,
+        module: &ModuleValues,
+        resource: &address::Resource,
+    ) -> Option<Expansion> {
         lock(&module.resources).get(resource).map(|values| values.expansion.clone())
     }
 
     /// Sets the value of one instance.
-    pub fn set_instance(&self, module: &ModuleValues, resource: &address::Resource, key: Option<Key>, value: Value) {
+    pub fn set_instance(
+        &self,
+        module: &ModuleValues,
+        resource: &address::Resource,
+        key: Option<Key>,
+        value: Value,
+    ) {
         if let Some(values) = lock(&module.resources).get_mut(resource) {
             values.instances.insert(key, value);
             values.whole = None;
@@ -277,7 +298,12 @@ impl Evaluator {
     }
 
     /// The value of one instance.
-    pub fn instance(&self, module: &ModuleValues, resource: &address::Resource, key: Option<&Key>) -> Option<Value> {
+    pub fn instance(
+        &self,
+        module: &ModuleValues,
+        resource: &address::Resource,
+        key: Option<&Key>,
+    ) -> Option<Value> {
         lock(&module.resources).get(resource)?.instances.get(&key.cloned()).cloned()
     }
 
@@ -288,7 +314,8 @@ impl Evaluator {
     pub fn resource(&self, module: &ModuleValues, resource: &address::Resource) -> Result<Value, Diagnostic> {
         let mut resources = lock(&module.resources);
         let values = resources.get_mut(resource).ok_or_else(|| {
-            Diagnostic::error("Value not available").detail(format!("{resource} has no value, because it was not planned."))
+            Diagnostic::error("Value not available")
+                .detail(format!("{resource} has no value, because it was not planned."))
         })?;
         if let Some(whole) = &values.whole {
             return Ok(whole.clone());

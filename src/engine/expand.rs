@@ -32,9 +32,14 @@ impl Expansion {
     pub fn evaluate(repetition: &Repetition, enabled: Option<&Expr>, scope: &dyn Scope) -> Result<Self> {
         if let Some(expr) = enabled {
             let value = evaluate(expr, scope)?;
-            let enabled = convert(value, &Type::Bool).ok().and_then(|value| value.as_bool()).ok_or_else(|| {
-                invalid("Invalid enabled argument", "It must be true or false, and known at plan.", &expr.range)
-            })?;
+            let enabled =
+                convert(value, &Type::Bool).ok().and_then(|value| value.as_bool()).ok_or_else(|| {
+                    invalid(
+                        "Invalid enabled argument",
+                        "It must be true or false, and known at plan.",
+                        &expr.range,
+                    )
+                })?;
             if !enabled {
                 return Ok(Self::Disabled);
             }
@@ -51,7 +56,9 @@ impl Expansion {
         match self {
             Self::Single => vec![None],
             Self::Count(count) => (0..*count).map(|index| Some(Key::Index(index))).collect(),
-            Self::ForEach(elements) => elements.iter().map(|(name, _)| Some(Key::Name(name.clone()))).collect(),
+            Self::ForEach(elements) => {
+                elements.iter().map(|(name, _)| Some(Key::Name(name.clone()))).collect()
+            }
             Self::Disabled => Vec::new(),
         }
     }
@@ -67,7 +74,8 @@ impl Expansion {
 fn count(value: Value, range: &Range) -> Result<u64, Diagnostics> {
     let summary = "Invalid count argument";
     if value.is_sensitive() {
-        let detail = "A sensitive value cannot decide how many instances there are: the number would show it.";
+        let detail =
+            "A sensitive value cannot decide how many instances there are: the number would show it.";
         return Err(invalid(summary, detail, range));
     }
     if !value.is_known() {
@@ -76,9 +84,11 @@ fn count(value: Value, range: &Range) -> Result<u64, Diagnostics> {
     let number = convert(value, &Type::Number).ok().filter(|value| !value.is_null());
     match number.as_ref().and_then(Value::as_number).map(|number| (number, number.as_u64())) {
         Some((_, Some(count))) => Ok(count),
-        Some((number, None)) => {
-            Err(invalid(summary, &format!("It must be a whole number that is not negative, not {number}."), range))
-        }
+        Some((number, None)) => Err(invalid(
+            summary,
+            &format!("It must be a whole number that is not negative, not {number}."),
+            range,
+        )),
         None => Err(invalid(summary, "It must be a whole number that is not negative.", range)),
     }
 }

@@ -150,7 +150,13 @@ impl Builder {
         module.providers.iter().for_each(|(name, p)| add(Object::Provider(name.clone()), Some(&p.range)));
     }
 
-    fn connect(&mut self, root: &ModuleTree, path: &[Name], tree: &ModuleTree, diagnostics: &mut Diagnostics) {
+    fn connect(
+        &mut self,
+        root: &ModuleTree,
+        path: &[Name],
+        tree: &ModuleTree,
+        diagnostics: &mut Diagnostics,
+    ) {
         let module = &tree.module;
         let mut edges: Vec<(Object, Vec<Node>)> = Vec::new();
         let here = |object: Object| Node { module: path.to_vec(), object };
@@ -208,7 +214,9 @@ impl Builder {
             if let Some((module, provider)) = provider_of(root, path, &resource.provider_ref()) {
                 needs.push(Node { module, object: Object::Provider(provider) });
             }
-            needs.retain(|node| *node != here(Object::Resource(address.clone())) || !resource.postcondition_self(node));
+            needs.retain(|node| {
+                *node != here(Object::Resource(address.clone())) || !resource.postcondition_self(node)
+            });
             edges.push((Object::Resource(address.clone()), needs));
         }
         for (name, call) in &module.calls {
@@ -229,7 +237,10 @@ impl Builder {
                 if let Some(argument) = call.arguments.iter().find(|argument| argument.name == *variable) {
                     needs.extend(resolve(argument.expr.references(), diagnostics));
                 }
-                self.edges(&Node { module: inside.clone(), object: Object::Variable(variable.clone()) }, needs);
+                self.edges(
+                    &Node { module: inside.clone(), object: Object::Variable(variable.clone()) },
+                    needs,
+                );
             }
             self.expanded_by(&here(Object::Call(name.clone())), &inside, child, &waits);
         }
@@ -319,9 +330,9 @@ fn targets(reference: &Reference, path: &[Name], tree: &ModuleTree) -> Vec<Node>
             let inside = [path, &[name.clone()]].concat();
             let call = here(Object::Call(name.clone()));
             let Some(child) = tree.children.get(name) else { return vec![call] };
-            let outputs = child.module.outputs.keys().filter(|o| output.as_ref().is_none_or(|wanted| wanted == *o));
             let outputs =
-                outputs.map(|o| Node { module: inside.clone(), object: Object::Output(o.clone()) });
+                child.module.outputs.keys().filter(|o| output.as_ref().is_none_or(|wanted| wanted == *o));
+            let outputs = outputs.map(|o| Node { module: inside.clone(), object: Object::Output(o.clone()) });
             outputs.chain([call]).collect()
         }
         Reference::Context => Vec::new(),
@@ -369,7 +380,11 @@ fn resource_references_without_postconditions(resource: &crate::config::Resource
 
 /// The module that declares the provider configuration which `provider` means in the module at `path`, and its name
 /// there. `None`: no module declares it, so the provider's defaults are used.
-pub fn provider_of(root: &ModuleTree, path: &[Name], provider: &ProviderRef) -> Option<(ModulePath, ProviderRef)> {
+pub fn provider_of(
+    root: &ModuleTree,
+    path: &[Name],
+    provider: &ProviderRef,
+) -> Option<(ModulePath, ProviderRef)> {
     let tree = root.at(path)?;
     if tree.module.providers.contains_key(provider) {
         return Some((path.to_vec(), provider.clone()));

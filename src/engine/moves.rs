@@ -10,7 +10,11 @@ use crate::{
 };
 
 /// Moves the objects of a state as the modules say. Returns where each moved object was.
-pub fn apply(state: &mut State, tree: &ModuleTree, warnings: &mut Diagnostics) -> BTreeMap<Instance, Instance> {
+pub fn apply(
+    state: &mut State,
+    tree: &ModuleTree,
+    warnings: &mut Diagnostics,
+) -> BTreeMap<Instance, Instance> {
     let mut moved = BTreeMap::new();
     for (path, module) in tree.walk() {
         for step in ordered(&module.module.moves) {
@@ -40,7 +44,9 @@ fn ordered(moves: &[Move]) -> Vec<&Move> {
 /// Where a block of the module at `path` moves an instance to.
 fn destination(step: &Move, path: &[crate::address::Name], from: &Instance) -> Option<Instance> {
     // Addresses in the block count from the module that holds it, in every instance of that module.
-    if from.module.0.len() < path.len() || !from.module.0.iter().zip(path).all(|(step, name)| step.name == *name) {
+    if from.module.0.len() < path.len()
+        || !from.module.0.iter().zip(path).all(|(step, name)| step.name == *name)
+    {
         return None;
     }
     let (outer, inner) = from.module.0.split_at(path.len());
@@ -63,7 +69,10 @@ fn destination(step: &Move, path: &[crate::address::Name], from: &Instance) -> O
             steps.extend_from_slice(&inner[from_module.0.len()..]);
             Instance { module: ModuleInstance(steps), ..local }
         }
-        (Target { module: from_module, resource: Some((_, from_key)) }, Target { module: to_module, resource: Some((resource, key)) }) => {
+        (
+            Target { module: from_module, resource: Some((_, from_key)) },
+            Target { module: to_module, resource: Some((resource, key)) },
+        ) => {
             let steps = module(to_module.0.clone(), &from_module.0);
             let key = if from_key.is_none() && key.is_none() { local.key.clone() } else { key.clone() };
             Instance { module: ModuleInstance(steps), resource: resource.clone(), key }
@@ -74,11 +83,18 @@ fn destination(step: &Move, path: &[crate::address::Name], from: &Instance) -> O
 }
 
 /// `x` becomes `x[0]` when `count` comes, and the other way round when it goes.
-fn implied(state: &mut State, tree: &ModuleTree, moved: &mut BTreeMap<Instance, Instance>, warnings: &mut Diagnostics) {
+fn implied(
+    state: &mut State,
+    tree: &ModuleTree,
+    moved: &mut BTreeMap<Instance, Instance>,
+    warnings: &mut Diagnostics,
+) {
     let instances: Vec<Instance> = state.instances().map(|(address, _)| address).collect();
     for from in instances {
         let path = from.module.path();
-        let Some(resource) = tree.at(&path).and_then(|tree| tree.module.resources.get(&from.resource)) else { continue };
+        let Some(resource) = tree.at(&path).and_then(|tree| tree.module.resources.get(&from.resource)) else {
+            continue;
+        };
         let key = match (&resource.repetition, &from.key) {
             (Repetition::Count(_), None) => Some(Key::Index(0)),
             (Repetition::Single, Some(Key::Index(0))) => None,
@@ -106,10 +122,10 @@ fn relocate(
         warnings.push(Diagnostic::warning("Unresolved resource instance address changes").detail(detail));
         return;
     }
-    let provider = state.resources.get(&(from.module.clone(), from.resource.clone())).map(|r| r.provider.clone());
+    let provider =
+        state.resources.get(&(from.module.clone(), from.resource.clone())).map(|r| r.provider.clone());
     let (Some(instance), Some(provider)) = (state.remove(from), provider) else { return };
     *state.instance_mut(to, &provider) = instance;
     let origin = moved.remove(from).unwrap_or_else(|| from.clone());
     moved.insert(to.clone(), origin);
 }
-

@@ -47,7 +47,8 @@ impl ProviderAddress {
     pub fn parse(text: &str) -> Option<Self> {
         let at = text.find("provider[\"")?;
         let path = text[..at].trim_end_matches('.');
-        let module = path.split('.').filter(|part| *part != "module" && !part.is_empty()).map(Name::from).collect();
+        let module =
+            path.split('.').filter(|part| *part != "module" && !part.is_empty()).map(Name::from).collect();
         let (source, rest) = text[at + "provider[\"".len()..].split_once("\"]")?;
         let source = source.replacen("registry.opentofu.org/", "registry.terraform.io/", 1);
         Some(Self { module, source, alias: rest.strip_prefix('.').map(Name::from) })
@@ -134,7 +135,8 @@ impl Pool {
             return Ok(Available::NotYet);
         }
         let configured = self.clients.get(provider, config).await.map_err(|error| {
-            let mut diagnostic = Diagnostic::error(format!("Provider {:?} cannot be configured", provider.name));
+            let mut diagnostic =
+                Diagnostic::error(format!("Provider {:?} cannot be configured", provider.name));
             diagnostic.detail = error.to_string();
             diagnostic.subject = range;
             Diagnostics::from(diagnostic)
@@ -162,7 +164,8 @@ impl Pool {
                 let detail = format!("No provider block declares {alias:?} of {}.", address.source);
                 return Err(Diagnostic::error("Provider configuration not present").detail(detail).into());
             }
-            let none = attributes.iter().map(|attribute| (attribute.name.into(), Value::null(attribute.shape.ty())));
+            let none =
+                attributes.iter().map(|attribute| (attribute.name.into(), Value::null(attribute.shape.ty())));
             return Ok((none.collect(), None));
         };
         let mut diagnostics = Diagnostics::new();

@@ -34,9 +34,7 @@ pub fn resource_of(traversal: &Traversal) -> Option<(Resource, usize)> {
         StepKind::Index(_) => None,
     };
     match &*traversal.root {
-        "data" => {
-            Some((Resource { mode: Mode::Data, kind: attribute(0)?, name: attribute(1)? }, 2))
-        }
+        "data" => Some((Resource { mode: Mode::Data, kind: attribute(0)?, name: attribute(1)? }, 2)),
         "resource" => Some((Resource { mode: Mode::Managed, kind: attribute(0)?, name: attribute(1)? }, 2)),
         root => Some((Resource { mode: Mode::Managed, kind: root.into(), name: attribute(0)? }, 1)),
     }
@@ -67,9 +65,11 @@ pub fn resolve(traversal: &Traversal, tree: &ModuleTree) -> Result<Reference, Di
     let names = |keys: &mut dyn Iterator<Item = &Name>| keys.map(ToString::to_string).collect::<Vec<_>>();
     match (&*traversal.root, first) {
         ("each" | "count" | "self" | "path" | "terraform", _) => Ok(Reference::Context),
-        ("var" | "local" | "module" | "data" | "resource", None) => Err(Diagnostic::error("Invalid reference")
-            .detail(format!("{:?} must be followed by a dot and a name.", traversal.root))
-            .at(&traversal.root_range)),
+        ("var" | "local" | "module" | "data" | "resource", None) => {
+            Err(Diagnostic::error("Invalid reference")
+                .detail(format!("{:?} must be followed by a dot and a name.", traversal.root))
+                .at(&traversal.root_range))
+        }
         ("var", Some(name)) if module.variables.contains_key(&name) => Ok(Reference::Variable(name)),
         ("var", Some(name)) => {
             let all = names(&mut module.variables.keys());
@@ -96,7 +96,9 @@ pub fn resolve(traversal: &Traversal, tree: &ModuleTree) -> Result<Reference, Di
                 let all = names(&mut child.module.outputs.keys());
                 let hint = did_you_mean(output, all.iter().map(String::as_str));
                 let detail = format!("Module {name:?} has no output named {output:?}.{hint}");
-                return Err(Diagnostic::error("Unsupported attribute").detail(detail).at(&range(traversal, 2)));
+                return Err(Diagnostic::error("Unsupported attribute")
+                    .detail(detail)
+                    .at(&range(traversal, 2)));
             }
             Ok(Reference::Module { name, output })
         }
@@ -104,8 +106,12 @@ pub fn resolve(traversal: &Traversal, tree: &ModuleTree) -> Result<Reference, Di
             Some((address, _)) if module.resources.contains_key(&address) => Ok(Reference::Resource(address)),
             Some((address, taken)) => {
                 let what = if address.mode == Mode::Data { "data resource" } else { "managed resource" };
-                let all: Vec<String> =
-                    module.resources.keys().filter(|r| r.mode == address.mode).map(|r| format!("{}.{}", r.kind, r.name)).collect();
+                let all: Vec<String> = module
+                    .resources
+                    .keys()
+                    .filter(|r| r.mode == address.mode)
+                    .map(|r| format!("{}.{}", r.kind, r.name))
+                    .collect();
                 let name = format!("{}.{}", address.kind, address.name);
                 let hint = did_you_mean(&name, all.iter().map(String::as_str));
                 let detail = format!("There is no {what} {name:?} in this module.{hint}");

@@ -63,7 +63,9 @@ impl<'a> ModuleScope<'a> {
             ("path", "root") => Some(text(&evaluator.run.root)),
             ("path", "cwd") => Some(text(&evaluator.run.cwd)),
             ("terraform", "workspace") => Some(Value::string(evaluator.run.workspace.as_str())),
-            ("terraform", "applying") => Some(Value::from(evaluator.is_applying()).with_marks(Marks::EPHEMERAL)),
+            ("terraform", "applying") => {
+                Some(Value::from(evaluator.is_applying()).with_marks(Marks::EPHEMERAL))
+            }
             (root, _) => {
                 let detail = format!("{root:?} has no attribute named {name:?}.");
                 let diagnostic = Diagnostic::error(format!("Invalid {root:?} attribute"));
@@ -72,10 +74,13 @@ impl<'a> ModuleScope<'a> {
         };
         match value {
             Some(value) => Ok((value, 1)),
-            None => Err(out_of_place(traversal, match &*traversal.root {
-                "each" => "blocks with for_each",
-                _ => "blocks with count",
-            })),
+            None => Err(out_of_place(
+                traversal,
+                match &*traversal.root {
+                    "each" => "blocks with for_each",
+                    _ => "blocks with count",
+                },
+            )),
         }
     }
 
@@ -122,7 +127,8 @@ impl Scope for ModuleScope<'_> {
             Reference::Module { name, .. } => self.call(traversal, &name),
             Reference::Resource(address) => {
                 let taken = references::resource_of(traversal).map_or(0, |(_, taken)| taken);
-                let value = evaluator.resource(self.module, &address).map_err(|d| d.or_at(&traversal.root_range))?;
+                let value =
+                    evaluator.resource(self.module, &address).map_err(|d| d.or_at(&traversal.root_range))?;
                 Ok((value, taken))
             }
         }

@@ -33,7 +33,12 @@ pub type Steps = DiGraph<Step, ()>;
 /// Edges between instances go over barriers a resource, so that their number grows with that of the instances and not
 /// with its square.
 pub fn of(plan: &Plan, graph: &Graph) -> Steps {
-    let mut builder = Builder { steps: Steps::new(), begun: BTreeMap::new(), done: BTreeMap::new(), removed: BTreeMap::new() };
+    let mut builder = Builder {
+        steps: Steps::new(),
+        begun: BTreeMap::new(),
+        done: BTreeMap::new(),
+        removed: BTreeMap::new(),
+    };
     builder.barriers(graph);
     let mut writes: BTreeMap<usize, NodeIndex> = BTreeMap::new();
     let mut removals: BTreeMap<usize, NodeIndex> = BTreeMap::new();
@@ -108,7 +113,8 @@ impl Builder {
 
     fn remove(&mut self, name: &str, at: usize) -> NodeIndex {
         let node = self.steps.add_node(Step::Remove(at));
-        let barrier = *self.removed.entry(name.to_owned()).or_insert_with(|| self.steps.add_node(Step::Barrier));
+        let barrier =
+            *self.removed.entry(name.to_owned()).or_insert_with(|| self.steps.add_node(Step::Barrier));
         self.steps.update_edge(node, barrier, ());
         node
     }
@@ -146,7 +152,8 @@ impl Builder {
             match change.action {
                 Action::Replace { create_before_destroy: true } => {
                     // Those that use the old object go over to the new one first.
-                    let node = graph.graph.node_indices().find(|node| config_name(&graph.graph[*node]) == name);
+                    let node =
+                        graph.graph.node_indices().find(|node| config_name(&graph.graph[*node]) == name);
                     for user in node.map(|node| users_of(graph, node)).unwrap_or_default() {
                         if let Some(done) = self.done.get(&user) {
                             self.steps.update_edge(*done, removal, ());
@@ -156,7 +163,8 @@ impl Builder {
                 Action::Delete | Action::Forget => {
                     // What goes on without it lets go of it first, where that makes no circle.
                     for user in users.get(name.as_str()).into_iter().flatten() {
-                        if let (Some(write), Action::Update) = (writes.get(user), plan.changes[*user].action) {
+                        if let (Some(write), Action::Update) = (writes.get(user), plan.changes[*user].action)
+                        {
                             later.push((*write, removal));
                         }
                     }

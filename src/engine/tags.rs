@@ -17,12 +17,16 @@ pub fn plan(planned: &mut Object, config_tags: &Value, tags: &ProviderTags, prio
         planned.insert("tags_all".into(), Value::unknown(Type::map(Type::String)));
         return;
     }
-    let mut all: Object = tags.default.iter().map(|(k, v)| (Name::from(k.as_str()), v.as_str().into())).collect();
+    let mut all: Object =
+        tags.default.iter().map(|(k, v)| (Name::from(k.as_str()), v.as_str().into())).collect();
     all.extend(config_tags.as_mapping().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
     let value = Value::map(Type::String, all).with_marks(config_tags.marks());
     let before = prior.and_then(|prior| prior.get("tags_all"));
     let same = before.is_some_and(|before| !super::plan::differs(before, &value));
-    planned.insert("tags_all".into(), if let (true, Some(before)) = (same, before) { before.clone() } else { value });
+    planned.insert(
+        "tags_all".into(),
+        if let (true, Some(before)) = (same, before) { before.clone() } else { value },
+    );
 }
 
 /// After a read: takes out ignored tags, and makes `tags` of `tags_all`: those that the resource itself has, which are
@@ -30,15 +34,18 @@ pub fn plan(planned: &mut Object, config_tags: &Value, tags: &ProviderTags, prio
 pub fn after_read(object: &mut Object, prior: Option<&Object>, tags: &ProviderTags) {
     let Some(Kind::Map(all)) = object.get("tags_all").map(Value::kind) else { return };
     let ignored = |key: &str| {
-        tags.ignore_keys.iter().any(|ignored| ignored == key) || tags.ignore_prefixes.iter().any(|p| key.starts_with(p.as_str()))
+        tags.ignore_keys.iter().any(|ignored| ignored == key)
+            || tags.ignore_prefixes.iter().any(|p| key.starts_with(p.as_str()))
     };
-    let all: Object = all.entries.iter().filter(|(key, _)| !ignored(key)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let all: Object =
+        all.entries.iter().filter(|(key, _)| !ignored(key)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let had = prior.and_then(|prior| prior.get("tags")).and_then(Value::as_mapping);
     let is_default = |key: &Name, value: &Value| {
         tags.default.get(&**key).is_some_and(|default| value.as_str() == Some(default))
             && !had.is_some_and(|had| had.contains_key(key))
     };
-    let own: Object = all.iter().filter(|(k, v)| !is_default(k, v)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let own: Object =
+        all.iter().filter(|(k, v)| !is_default(k, v)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let null = own.is_empty() && prior.and_then(|prior| prior.get("tags")).is_none_or(Value::is_null);
     let own = if null { Value::null(Type::map(Type::String)) } else { Value::map(Type::String, own) };
     object.insert("tags".into(), own);

@@ -42,7 +42,8 @@ impl Constraint {
         self.0.iter().all(|(operator, wanted, parts)| {
             let named = version.pre.is_empty()
                 || (version.pre == wanted.pre || !wanted.pre.is_empty())
-                    && (version.major, version.minor, version.patch) == (wanted.major, wanted.minor, wanted.patch);
+                    && (version.major, version.minor, version.patch)
+                        == (wanted.major, wanted.minor, wanted.patch);
             match operator {
                 Operator::Equal => version == wanted,
                 Operator::NotEqual => version != wanted,
@@ -95,7 +96,11 @@ mod tests {
             ("1.1.0-beta1", "1.1.0-beta1", true),
         ] {
             let parsed = Constraint::parse(constraint).expect(constraint);
-            assert_eq!(parsed.allows(&Version::parse(version).expect(version)), allowed, "{constraint} {version}");
+            assert_eq!(
+                parsed.allows(&Version::parse(version).expect(version)),
+                allowed,
+                "{constraint} {version}"
+            );
         }
         assert!(Constraint::parse("=> 1").is_err());
     }

@@ -16,14 +16,20 @@ use crate::{
 /// The object of a body. Arguments that are not set are null; blocks that are not there are empty.
 ///
 /// Everything that is wrong goes to `diagnostics`; the object is then only good for finding further mistakes.
-pub fn decode_body(body: &Body, attributes: &[Attribute], scope: &dyn Scope, diagnostics: &mut Diagnostics) -> Object {
+pub fn decode_body(
+    body: &Body,
+    attributes: &[Attribute],
+    scope: &dyn Scope,
+    diagnostics: &mut Diagnostics,
+) -> Object {
     let mut object = Object::new();
     for attribute in attributes {
         let value = if attribute.block {
             blocks(body, attribute, scope, diagnostics)
         } else if let Some(argument) = body.attribute(attribute.name) {
             if !attribute.is_configurable() {
-                let detail = format!("{:?} is decided by the provider: it cannot be set here.", attribute.name);
+                let detail =
+                    format!("{:?} is decided by the provider: it cannot be set here.", attribute.name);
                 let diagnostic = Diagnostic::error("Value for unconfigurable attribute");
                 diagnostics.push(diagnostic.detail(detail).at(&argument.name_range));
             }
@@ -37,7 +43,8 @@ pub fn decode_body(body: &Body, attributes: &[Attribute], scope: &dyn Scope, dia
                 Some(value) => match convert(value, &ty) {
                     Ok(value) => value,
                     Err(error) => {
-                        let detail = format!("Inappropriate value for attribute {:?}: {error}.", attribute.name);
+                        let detail =
+                            format!("Inappropriate value for attribute {:?}: {error}.", attribute.name);
                         let diagnostic = Diagnostic::error("Incorrect attribute value type");
                         diagnostics.push(diagnostic.detail(detail).at(&argument.expr.range));
                         Value::unknown(ty)
@@ -49,8 +56,10 @@ pub fn decode_body(body: &Body, attributes: &[Attribute], scope: &dyn Scope, dia
             blocks(body, attribute, scope, diagnostics)
         } else {
             if attribute.setter == Setter::Required {
-                let detail = format!("The argument {:?} is required, but no definition was found.", attribute.name);
-                diagnostics.push(Diagnostic::error("Missing required argument").detail(detail).at(&body.range));
+                let detail =
+                    format!("The argument {:?} is required, but no definition was found.", attribute.name);
+                diagnostics
+                    .push(Diagnostic::error("Missing required argument").detail(detail).at(&body.range));
             }
             Value::null(attribute.shape.ty())
         };
@@ -63,7 +72,8 @@ pub fn decode_body(body: &Body, attributes: &[Attribute], scope: &dyn Scope, dia
 
 /// Every reference in the body, outside of what its own `dynamic` blocks define.
 pub fn body_references(body: &Body) -> Vec<&Traversal> {
-    let mut found: Vec<&Traversal> = body.attributes.iter().flat_map(|attribute| attribute.expr.references()).collect();
+    let mut found: Vec<&Traversal> =
+        body.attributes.iter().flat_map(|attribute| attribute.expr.references()).collect();
     for block in &body.blocks {
         let inner = body_references(&block.body);
         if &*block.kind != "dynamic" {
@@ -74,7 +84,9 @@ pub fn body_references(body: &Body) -> Vec<&Traversal> {
         let content = block.body.blocks_of("content").flat_map(|content| body_references(&content.body));
         found.extend(content.filter(|traversal| Some(&traversal.root) != iterator.as_ref()));
         for name in ["for_each", "labels"] {
-            found.extend(block.body.attribute(name).into_iter().flat_map(|attribute| attribute.expr.references()));
+            found.extend(
+                block.body.attribute(name).into_iter().flat_map(|attribute| attribute.expr.references()),
+            );
         }
     }
     found
@@ -86,7 +98,11 @@ fn has_blocks(body: &Body, name: &str) -> bool {
 
 /// Whether a block is one of this type, or makes such.
 fn is_of(block: &Block, name: &str) -> bool {
-    if &*block.kind == "dynamic" { block.label(0).is_some_and(|label| &**label == name) } else { &*block.kind == name }
+    if &*block.kind == "dynamic" {
+        block.label(0).is_some_and(|label| &**label == name)
+    } else {
+        &*block.kind == name
+    }
 }
 
 /// The name under which the content of a `dynamic` block finds the element.
@@ -115,14 +131,21 @@ fn blocks(body: &Body, attribute: &Attribute, scope: &dyn Scope, diagnostics: &m
         return Value::unknown(ty);
     }
     let count = items.len();
-    if attribute.block && (count < attribute.min_items || (attribute.setter == Setter::Required && count == 0)) {
+    if attribute.block
+        && (count < attribute.min_items || (attribute.setter == Setter::Required && count == 0))
+    {
         let least = attribute.min_items.max(1);
-        let detail = format!("At least {least} {:?} block{} required.", attribute.name, if least == 1 { " is" } else { "s are" });
+        let detail = format!(
+            "At least {least} {:?} block{} required.",
+            attribute.name,
+            if least == 1 { " is" } else { "s are" }
+        );
         let summary = format!("Insufficient {} blocks", attribute.name);
         diagnostics.push(Diagnostic::error(summary).detail(detail).at(&body.range));
     }
     if attribute.max_items > 0 && count > attribute.max_items {
-        let detail = format!("No more than {} {:?} block(s) are allowed.", attribute.max_items, attribute.name);
+        let detail =
+            format!("No more than {} {:?} block(s) are allowed.", attribute.max_items, attribute.name);
         let summary = format!("Too many {} blocks", attribute.name);
         diagnostics.push(Diagnostic::error(summary).detail(detail).at(&body.range));
     }
@@ -154,7 +177,10 @@ fn element(
         let mut entries = Object::new();
         for argument in &body.attributes {
             if let Some(value) = diagnostics.take(evaluate(&argument.expr, scope)) {
-                entries.insert(argument.name.clone(), convert(value, &Type::String).unwrap_or(Value::null(Type::String)));
+                entries.insert(
+                    argument.name.clone(),
+                    convert(value, &Type::String).unwrap_or(Value::null(Type::String)),
+                );
             }
         }
         return Value::map(Type::String, entries);
@@ -171,7 +197,8 @@ fn dynamic(
     items: &mut Vec<Value>,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let (Some(for_each), Some(content)) = (block.body.attribute("for_each"), block.body.blocks_of("content").next())
+    let (Some(for_each), Some(content)) =
+        (block.body.attribute("for_each"), block.body.blocks_of("content").next())
     else {
         let detail = "A dynamic block needs a for_each argument and one content block.";
         diagnostics.push(Diagnostic::error("Invalid dynamic block").detail(detail).at(&block.header));
@@ -193,7 +220,8 @@ fn dynamic(
             entries.map(|(key, value)| (Value::string(key.clone()), value.clone())).collect()
         }
         _ => {
-            let what = if collection.is_null() { "null".into() } else { format!("a {}", collection.type_of()) };
+            let what =
+                if collection.is_null() { "null".into() } else { format!("a {}", collection.type_of()) };
             let detail = format!("for_each needs a list, set or map here; this is {what}.");
             let diagnostic = Diagnostic::error("Invalid dynamic for_each value");
             diagnostics.push(diagnostic.detail(detail).at(&for_each.expr.range));
@@ -221,7 +249,11 @@ struct IteratorScope<'a> {
 
 impl Scope for IteratorScope<'_> {
     fn lookup(&self, traversal: &Traversal) -> Result<(Value, usize), LookupError> {
-        if traversal.root == *self.name { Ok((self.element.clone(), 0)) } else { self.outer.lookup(traversal) }
+        if traversal.root == *self.name {
+            Ok((self.element.clone(), 0))
+        } else {
+            self.outer.lookup(traversal)
+        }
     }
 
     fn function(&self, name: &str) -> Option<&dyn Callable> {

@@ -25,17 +25,26 @@ pub fn check(body: &Body, attributes: &[Attribute], object: &Object, diagnostics
 /// Where an attribute is set, else the whole body.
 fn place(body: &Body, name: &str) -> Range {
     let argument = body.attribute(name).map(|argument| argument.expr.range.clone());
-    argument.or_else(|| body.blocks_of(name).next().map(|b| b.header.clone())).unwrap_or_else(|| body.range.clone())
+    argument
+        .or_else(|| body.blocks_of(name).next().map(|b| b.header.clone()))
+        .unwrap_or_else(|| body.range.clone())
 }
 
 /// Which attributes may or must stand together.
-fn groups(attribute: &Attribute, object: &Object, value: &Value, place: &Range, diagnostics: &mut Diagnostics) {
+fn groups(
+    attribute: &Attribute,
+    object: &Object,
+    value: &Value,
+    place: &Range,
+    diagnostics: &mut Diagnostics,
+) {
     let set = |name: &str| object.get(name).is_some_and(is_set);
     let name = attribute.name;
     if is_set(value) {
         for other in attribute.conflicts.iter().filter(|other| set(other)) {
             let detail = format!("{name:?} and {other:?} exclude each other: set only one of them.");
-            diagnostics.push(Diagnostic::error("Conflicting configuration arguments").detail(detail).at(place));
+            diagnostics
+                .push(Diagnostic::error("Conflicting configuration arguments").detail(detail).at(place));
         }
         for other in attribute.required_with.iter().filter(|other| !set(other)) {
             let detail = format!("{name:?} needs {other:?} to be set too.");
@@ -58,7 +67,8 @@ fn groups(attribute: &Attribute, object: &Object, value: &Value, place: &Range, 
 
 /// Whether the configuration says something, be it not known yet what.
 fn is_set(value: &Value) -> bool {
-    !value.is_null() && !(value.type_of().is_collection() && value.is_known() && value.children().next().is_none())
+    !value.is_null()
+        && !(value.type_of().is_collection() && value.is_known() && value.children().next().is_none())
 }
 
 /// What is wrong with a value that is known.
@@ -68,7 +78,11 @@ fn fault(attribute: &Attribute, value: &Value) -> Option<String> {
     }
     if let Some(text) = value.as_str() {
         if !attribute.one_of.is_empty() && !attribute.one_of.contains(&text) {
-            let given = if attribute.sensitive || value.is_sensitive() { String::new() } else { format!(", not {text:?}") };
+            let given = if attribute.sensitive || value.is_sensitive() {
+                String::new()
+            } else {
+                format!(", not {text:?}")
+            };
             return Some(format!("must be one of {}{given}", attribute.one_of.join(", ")));
         }
         if let Some((least, most)) = attribute.length {
@@ -81,7 +95,8 @@ fn fault(attribute: &Attribute, value: &Value) -> Option<String> {
     if let (Some(number), Some((least, most))) = (value.as_number(), attribute.range)
         && (number < &least.into() || number > &most.into())
     {
-        let limits = if most == i64::MAX { format!("at least {least}") } else { format!("from {least} to {most}") };
+        let limits =
+            if most == i64::MAX { format!("at least {least}") } else { format!("from {least} to {most}") };
         return Some(format!("must be {limits}, not {number}"));
     }
     None

@@ -2,13 +2,11 @@
 
 use std::{path::Path, time::Duration};
 
-use super::{
-    file::parse,
-    local::Local,
-    lock::Lock,
-    model::State,
+use super::{file::parse, local::Local, lock::Lock, model::State};
+use crate::{
+    diagnostic::{Diagnostic, Result},
+    lang::value::Object,
 };
-use crate::{diagnostic::{Diagnostic, Result}, lang::value::Object};
 
 /// Where a state is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,14 +28,14 @@ impl Backend {
                     None => "terraform.tfstate",
                     Some(path) if path.is_null() => "terraform.tfstate",
                     Some(path) => path.as_str().ok_or_else(|| {
-                        Diagnostic::error("Invalid backend configuration").detail("\"path\" must be a string.")
+                        Diagnostic::error("Invalid backend configuration")
+                            .detail("\"path\" must be a string.")
                     })?,
                 };
                 Ok(Self::Local(Local::new(dir.join(path))))
             }
-            other => Err(Diagnostic::error("Unsupported backend type").detail(format!(
-                "The backend {other:?} is not supported yet. Supported is: local."
-            ))),
+            other => Err(Diagnostic::error("Unsupported backend type")
+                .detail(format!("The backend {other:?} is not supported yet. Supported is: local."))),
         }
     }
 

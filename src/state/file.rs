@@ -91,11 +91,14 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<State, Diagnostic> {
             path.display()
         ))
     };
-    let json: Json = serde_json::from_slice(bytes).map_err(|error| broken(format!("it is not JSON ({error}).")))?;
+    let json: Json =
+        serde_json::from_slice(bytes).map_err(|error| broken(format!("it is not JSON ({error}).")))?;
     match json.get("version") {
         Some(version) if version.as_u64() == Some(4) => {}
         Some(version) => {
-            let why = format!("it has format version {version}; only version 4 (Terraform 0.12 and later) is supported.");
+            let why = format!(
+                "it has format version {version}; only version 4 (Terraform 0.12 and later) is supported."
+            );
             return Err(Diagnostic { summary: "Unsupported state file format".into(), ..broken(why) });
         }
         None => return Err(broken("it is JSON, but not a Terraform state: it has no \"version\".".into())),
@@ -108,7 +111,8 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<State, Diagnostic> {
         ..State::default()
     };
     for (name, output) in file.outputs {
-        let ty = Type::from_json(&output.ty).ok_or_else(|| broken(format!("output {name:?} has an unknown type.")))?;
+        let ty = Type::from_json(&output.ty)
+            .ok_or_else(|| broken(format!("output {name:?} has an unknown type.")))?;
         let output = OutputState { value: output.value, ty, sensitive: output.sensitive };
         state.outputs.insert(name.into(), output);
     }
@@ -148,7 +152,9 @@ fn read_resource(file: FileResource) -> Result<((ModuleInstance, Resource), Reso
             private: instance.private,
             dependencies: instance.dependencies,
             create_before_destroy: instance.create_before_destroy,
-            identity: instance.identity.map(|identity| (instance.identity_schema_version.unwrap_or(0), identity)),
+            identity: instance
+                .identity
+                .map(|identity| (instance.identity_schema_version.unwrap_or(0), identity)),
         };
         let entry = instances.entry(key).or_default();
         match instance.deposed {
@@ -174,7 +180,11 @@ pub fn print(state: &State) -> String {
         kind: resource.kind.to_string(),
         name: resource.name.to_string(),
         provider: state.provider.clone(),
-        instances: state.instances.iter().flat_map(|(key, instance)| write_instance(key.as_ref(), instance)).collect(),
+        instances: state
+            .instances
+            .iter()
+            .flat_map(|(key, instance)| write_instance(key.as_ref(), instance))
+            .collect(),
     });
     let file = File {
         version: 4,
@@ -200,7 +210,11 @@ fn write_instance(key: Option<&Key>, instance: &InstanceState) -> Vec<FileInstan
         deposed,
         schema_version: object.schema_version,
         attributes: object.attributes.clone(),
-        sensitive_attributes: if object.sensitive.is_null() { Json::Array(Vec::new()) } else { object.sensitive.clone() },
+        sensitive_attributes: if object.sensitive.is_null() {
+            Json::Array(Vec::new())
+        } else {
+            object.sensitive.clone()
+        },
         identity_schema_version: object.identity.as_ref().map(|(version, _)| *version),
         identity: object.identity.as_ref().map(|(_, identity)| identity.clone()),
         private: object.private.clone(),

@@ -66,7 +66,9 @@ impl Local {
                 Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) if start.elapsed() < timeout => {
                     std::thread::sleep(Duration::from_millis(200));
                 }
-                Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) => return Err(self.holder().held()),
+                Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) => {
+                    return Err(self.holder().held());
+                }
                 Err(error) => return Err(self.failed("locked", &error.into())),
             }
         };

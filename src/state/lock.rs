@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    TERRAFORM_VERSION,
-    diagnostic::Diagnostic,
-};
+use crate::{TERRAFORM_VERSION, diagnostic::Diagnostic};
 
 /// Who holds a lock, as Terraform writes it beside the state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,14 +30,23 @@ pub struct LockInfo {
 impl Default for LockInfo {
     fn default() -> Self {
         let none = String::new;
-        Self { id: none(), operation: none(), info: none(), who: none(), version: none(), created: none(), path: none() }
+        Self {
+            id: none(),
+            operation: none(),
+            info: none(),
+            who: none(),
+            version: none(),
+            created: none(),
+            path: none(),
+        }
     }
 }
 
 impl LockInfo {
     /// A lock of this process for an operation (`Plan`, `Apply`, …).
     pub fn new(operation: &str, path: &str) -> Self {
-        let user = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "unknown".into());
+        let user =
+            std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "unknown".into());
         let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
         Self {
             id: uuid::Uuid::new_v4().to_string(),

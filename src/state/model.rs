@@ -119,7 +119,13 @@ impl State {
     }
 
     /// Sets a deposed object of an instance; `None` removes it, and with the last object the instance.
-    pub fn set_deposed(&mut self, address: &Instance, provider: &str, key: &Name, object: Option<ObjectState>) {
+    pub fn set_deposed(
+        &mut self,
+        address: &Instance,
+        provider: &str,
+        key: &Name,
+        object: Option<ObjectState>,
+    ) {
         let instance = self.instance_mut(address, provider);
         match object {
             Some(object) => instance.deposed.insert(key.clone(), object),

@@ -10,9 +10,7 @@ use crate::{
     config::Resource,
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Action, Change,
-        codec,
-        conditions,
+        Action, Change, codec, conditions,
         evaluator::Repeated,
         event::Event,
         graph::{Node, Object as NodeObject},
@@ -66,7 +64,12 @@ impl Runner {
         }
         if let Some(object) = &object {
             let value = Value::object(object.clone());
-            self.evaluator.set_instance(module, &change.address.resource, change.address.key.clone(), value.clone());
+            self.evaluator.set_instance(
+                module,
+                &change.address.resource,
+                change.address.key.clone(),
+                value.clone(),
+            );
             if !diagnostics.has_errors() && action == Action::Create {
                 diagnostics.extend(self.provision(change, config, &value).await);
             }
@@ -74,7 +77,13 @@ impl Runner {
                 let repeated = self.repeated(change, module);
                 let scope = self.evaluator.scope(module, repeated).with_self(value);
                 let rules = &config.lifecycle.postconditions;
-                conditions::check(rules, "Resource postcondition failed", Severity::Error, &scope, &mut diagnostics);
+                conditions::check(
+                    rules,
+                    "Resource postcondition failed",
+                    Severity::Error,
+                    &scope,
+                    &mut diagnostics,
+                );
             }
         }
         let (address, elapsed) = (change.address.clone(), start.elapsed());
@@ -98,7 +107,9 @@ impl Runner {
         configured: &Configured,
         prior: Option<&Object>,
     ) -> Result<(Object, Value)> {
-        let Some(module) = self.evaluator.module(&change.address.module) else { return Err(Diagnostics::new()) };
+        let Some(module) = self.evaluator.module(&change.address.module) else {
+            return Err(Diagnostics::new());
+        };
         let repeated = self.repeated(change, &module);
         let scope = self.evaluator.scope(&module, repeated);
         let mut diagnostics = Diagnostics::new();
@@ -223,7 +234,11 @@ fn without_unknowns(object: &Object) -> Object {
         if !value.is_known() {
             return Value::null(value.type_of()).with_marks(value.marks());
         }
-        if value.is_wholly_known() { value.clone() } else { value.clone().map_children(|_, child| known(child)) }
+        if value.is_wholly_known() {
+            value.clone()
+        } else {
+            value.clone().map_children(|_, child| known(child))
+        }
     }
     object.iter().map(|(name, value)| (name.clone(), known(value))).collect()
 }

@@ -4,10 +4,7 @@ use super::runner::Runner;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Change,
-        codec,
-        conditions,
-        plan,
+        Change, codec, conditions, plan,
         pool::{self, ProviderAddress},
     },
     lang::value::{Object, Value},

@@ -35,7 +35,12 @@ impl Runner {
         }
         let id = attributes.get("id").and_then(Value::as_str).map(str::to_owned);
         let (address, action) = (change.address.clone(), Action::Delete);
-        self.observer.event(Event::Started { address: address.clone(), deposed: deposed.clone(), action, id });
+        self.observer.event(Event::Started {
+            address: address.clone(),
+            deposed: deposed.clone(),
+            action,
+            id,
+        });
         let start = Instant::now();
         let dir = self.evaluator.run.cwd.clone();
         let deleted = crate::providers::in_dir(dir, ty.delete(attributes, &configured.client)).await;
@@ -62,7 +67,12 @@ impl Runner {
         }
         let Action::Replace { create_before_destroy: true } = change.action else { return None };
         // The one that this run deposed: it was not there when the plan was made.
-        let before = self.plan.prior.instance(&change.address).map(|instance| instance.deposed.clone()).unwrap_or_default();
+        let before = self
+            .plan
+            .prior
+            .instance(&change.address)
+            .map(|instance| instance.deposed.clone())
+            .unwrap_or_default();
         self.writer.with(|state| {
             let instance = state.instance(&change.address)?;
             instance.deposed.keys().find(|key| !before.contains_key(*key)).cloned()

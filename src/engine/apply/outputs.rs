@@ -14,9 +14,14 @@ use crate::{
 impl Runner {
     /// Evaluates the outputs of the root module and keeps them in the state. After a failure those that cannot be told
     /// keep what the state has.
-    pub async fn write_outputs(&self, complete: bool, diagnostics: &mut Diagnostics) -> BTreeMap<Name, Value> {
+    pub async fn write_outputs(
+        &self,
+        complete: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> BTreeMap<Name, Value> {
         let mut values = BTreeMap::new();
-        let mut outputs = if complete { BTreeMap::new() } else { self.writer.with(|state| state.outputs.clone()) };
+        let mut outputs =
+            if complete { BTreeMap::new() } else { self.writer.with(|state| state.outputs.clone()) };
         if !self.is_destroy() {
             for root in self.evaluator.instances(&[]) {
                 for (name, output) in &root.module.outputs {
@@ -52,9 +57,7 @@ impl Runner {
             }
         }
         let same = self.writer.with(|state| state.outputs == outputs);
-        if !same
-            && let Err(error) = self.writer.update(|state| state.outputs = outputs).await
-        {
+        if !same && let Err(error) = self.writer.update(|state| state.outputs = outputs).await {
             diagnostics.push(error);
         }
         values

@@ -32,7 +32,11 @@ impl Runner {
         for provisioner in config.provisioners.iter().filter(|p| p.when == When::Create) {
             if let Err(errors) = self.run_provisioner(change, provisioner, this).await {
                 if provisioner.on_failure == OnFailure::Continue {
-                    diagnostics.extend(errors.into_iter().map(|d| Diagnostic { severity: crate::diagnostic::Severity::Warning, ..d }));
+                    diagnostics.extend(
+                        errors
+                            .into_iter()
+                            .map(|d| Diagnostic { severity: crate::diagnostic::Severity::Warning, ..d }),
+                    );
                     continue;
                 }
                 diagnostics.extend(errors);
@@ -53,7 +57,9 @@ impl Runner {
     /// Runs what a resource runs before it is destroyed. A failure keeps the object.
     pub async fn provision_destroy(&self, change: &Change, this: &Value) -> Result<()> {
         let tree = self.evaluator.tree.at(&change.address.module.path());
-        let Some(config) = tree.and_then(|tree| tree.module.resources.get(&change.address.resource)) else { return Ok(()) };
+        let Some(config) = tree.and_then(|tree| tree.module.resources.get(&change.address.resource)) else {
+            return Ok(());
+        };
         for provisioner in config.provisioners.iter().filter(|p| p.when == When::Destroy) {
             match self.run_provisioner(change, provisioner, this).await {
                 Err(errors) if provisioner.on_failure == OnFailure::Fail => return Err(errors),
@@ -65,10 +71,13 @@ impl Runner {
 
     async fn run_provisioner(&self, change: &Change, provisioner: &Provisioner, this: &Value) -> Result<()> {
         let failed = |summary: &str, detail: String| {
-            Diagnostics::from(Diagnostic::error(summary).detail(detail).at(&provisioner.range).about(&change.address))
+            Diagnostics::from(
+                Diagnostic::error(summary).detail(detail).at(&provisioner.range).about(&change.address),
+            )
         };
         if &*provisioner.kind != "local-exec" {
-            let detail = format!("The provisioner {:?} is not supported yet; local-exec is.", provisioner.kind);
+            let detail =
+                format!("The provisioner {:?} is not supported yet; local-exec is.", provisioner.kind);
             return Err(failed("Unsupported provisioner", detail));
         }
         let Some(module) = self.evaluator.module(&change.address.module) else { return Ok(()) };
@@ -77,18 +86,26 @@ impl Runner {
         let object = decode_body(&provisioner.body, LocalExec::ATTRIBUTES, &scope, &mut diagnostics);
         let secret = object.values().any(|value| !value.marks_deep().is_empty());
         let object = diagnostics.into_result(crate::engine::plan::unmarked(&object))?;
-        let exec = LocalExec::decode(&object).map_err(|error| failed("Invalid provisioner", error.to_string()))?;
+        let exec =
+            LocalExec::decode(&object).map_err(|error| failed("Invalid provisioner", error.to_string()))?;
         let interpreter = exec.interpreter.clone().filter(|words| !words.is_empty());
         let interpreter = interpreter.unwrap_or_else(|| vec!["/bin/sh".into(), "-c".into()]);
         let mut command = tokio::process::Command::new(&interpreter[0]);
         command.args(&interpreter[1..]).arg(&exec.command).envs(exec.environment.clone().unwrap_or_default());
-        let dir = exec.working_dir.as_deref().map_or_else(|| self.evaluator.run.cwd.clone(), |dir| self.evaluator.run.cwd.join(dir));
+        let dir = exec
+            .working_dir
+            .as_deref()
+            .map_or_else(|| self.evaluator.run.cwd.clone(), |dir| self.evaluator.run.cwd.join(dir));
         command.current_dir(dir).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command
-            .spawn()
-            .map_err(|error| failed("local-exec provisioner error", format!("{} cannot be run: {error}.", interpreter[0])))?;
+        let mut child = command.spawn().map_err(|error| {
+            failed("local-exec provisioner error", format!("{} cannot be run: {error}.", interpreter[0]))
+        })?;
         let say = |line: String| {
-            let line = if secret { "(output suppressed: the command holds sensitive values)".to_owned() } else { line };
+            let line = if secret {
+                "(output suppressed: the command holds sensitive values)".to_owned()
+            } else {
+                line
+            };
             self.observer.event(Event::Output { address: change.address.clone(), line });
         };
         let out = child.stdout.take().map(|out| BufReader::new(out).lines());
@@ -113,7 +130,8 @@ impl Runner {
                 }
             }
         }
-        let status = child.wait().await.map_err(|error| failed("local-exec provisioner error", error.to_string()))?;
+        let status =
+            child.wait().await.map_err(|error| failed("local-exec provisioner error", error.to_string()))?;
         if status.success() {
             return Ok(());
         }

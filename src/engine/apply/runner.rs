@@ -63,13 +63,19 @@ pub(super) struct Runner {
 }
 
 /// Applies a plan. The state is on disk after every step.
-pub async fn apply(planned: Planned, writer: Writer, observer: Arc<dyn Observer>, options: Options) -> Applied {
+pub async fn apply(
+    planned: Planned,
+    writer: Writer,
+    observer: Arc<dyn Observer>,
+    options: Options,
+) -> Applied {
     let Planned { plan, evaluator, graph, pool } = planned;
     evaluator.start_applying();
     let steps = steps::of(&plan, &graph);
     let permits = Semaphore::new(options.parallelism.max(1));
     let plan = Arc::new(plan);
-    let runner = Runner { plan, evaluator, graph, pool, writer, observer, permits, summary: Mutex::default() };
+    let runner =
+        Runner { plan, evaluator, graph, pool, writer, observer, permits, summary: Mutex::default() };
     runner.run(&steps, &options.stop).await
 }
 
@@ -81,14 +87,17 @@ impl Runner {
             applied.diagnostics.push(error);
             return applied;
         }
-        let mut missing: HashMap<NodeIndex, usize> =
-            steps.node_indices().map(|at| (at, steps.neighbors_directed(at, Direction::Incoming).count())).collect();
+        let mut missing: HashMap<NodeIndex, usize> = steps
+            .node_indices()
+            .map(|at| (at, steps.neighbors_directed(at, Direction::Incoming).count()))
+            .collect();
         let mut ready: Vec<NodeIndex> = steps.node_indices().filter(|at| missing[at] == 0).collect();
         let mut failed: HashSet<NodeIndex> = HashSet::new();
         let mut running: FuturesUnordered<BoxFuture<'_, (NodeIndex, Result<()>)>> = FuturesUnordered::new();
         loop {
             while let Some(at) = ready.pop() {
-                let spoiled = steps.neighbors_directed(at, Direction::Incoming).any(|before| failed.contains(&before));
+                let spoiled =
+                    steps.neighbors_directed(at, Direction::Incoming).any(|before| failed.contains(&before));
                 let step = &steps[at];
                 if spoiled || (stop.is_cancelled() && *step != Step::Barrier) {
                     if let Step::Write(change) | Step::Remove(change) | Step::Read(change) = step {
@@ -172,7 +181,12 @@ impl Runner {
 }
 
 /// Makes ready what waited only for this step.
-fn release(steps: &steps::Steps, at: NodeIndex, missing: &mut HashMap<NodeIndex, usize>, ready: &mut Vec<NodeIndex>) {
+fn release(
+    steps: &steps::Steps,
+    at: NodeIndex,
+    missing: &mut HashMap<NodeIndex, usize>,
+    ready: &mut Vec<NodeIndex>,
+) {
     for next in steps.neighbors_directed(at, Direction::Outgoing) {
         if let Some(count) = missing.get_mut(&next) {
             *count -= 1;

@@ -11,9 +11,7 @@ use crate::{
     config::Resource,
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Action, Change, Reason,
-        codec,
-        conditions,
+        Action, Change, Reason, codec, conditions,
         evaluator::{ModuleValues, Repeated},
         event::Event,
         expand::Expansion,
@@ -28,7 +26,12 @@ use crate::{
 
 impl Planner {
     /// Plans every instance of a data source in one instance of its module.
-    pub async fn plan_data(&self, node: &Node, module: &Arc<ModuleValues>, address: &address::Resource) -> Result<()> {
+    pub async fn plan_data(
+        &self,
+        node: &Node,
+        module: &Arc<ModuleValues>,
+        address: &address::Resource,
+    ) -> Result<()> {
         let Some(config) = module.module.resources.get(address) else { return Ok(()) };
         let provider = ProviderAddress::of(&self.tree, &node.module, &config.provider_ref());
         let at = |diagnostic: Diagnostic| Diagnostics::from(diagnostic.or_at(&config.range));
@@ -53,11 +56,18 @@ impl Planner {
         diagnostics.into_result(())
     }
 
-    async fn plan_data_instance(&self, source: Source<'_>, key: Option<Key>, repeated: Repeated) -> Result<()> {
+    async fn plan_data_instance(
+        &self,
+        source: Source<'_>,
+        key: Option<Key>,
+        repeated: Repeated,
+    ) -> Result<()> {
         let Source { module, config, ty, provider, available, pending } = source;
         let address = Instance { module: module.instance.clone(), resource: config.address.clone(), key };
         self.draft().seen.insert(address.clone());
-        let about = |diagnostics: Diagnostics| Diagnostics(diagnostics.into_iter().map(|d| d.about(&address)).collect());
+        let about = |diagnostics: Diagnostics| {
+            Diagnostics(diagnostics.into_iter().map(|d| d.about(&address)).collect())
+        };
         let mut diagnostics = Diagnostics::new();
         let scope = self.evaluator.scope(module, repeated.clone());
         let rules = &config.lifecycle.preconditions;
@@ -82,7 +92,8 @@ impl Planner {
                 .map_err(|error| about(Diagnostic::error(error).at(&config.range).into()))?;
             drop(permit);
             let marked = marked_like(Value::object(object), &asked);
-            let object = codec::mark_sensitive(ty.attributes(), marked.as_mapping().unwrap_or(&Object::new()));
+            let object =
+                codec::mark_sensitive(ty.attributes(), marked.as_mapping().unwrap_or(&Object::new()));
             let state = remembered(ty, &object);
             self.draft().state.set_current(&address, &provider.to_string(), Some(state));
             Value::object(object)
@@ -103,12 +114,21 @@ impl Planner {
                 attributes: ty.attributes(),
             };
             self.draft().changes.insert((address.clone(), None), change);
-            Value::object(codec::mark_sensitive(ty.attributes(), after.as_mapping().unwrap_or(&Object::new())))
+            Value::object(codec::mark_sensitive(
+                ty.attributes(),
+                after.as_mapping().unwrap_or(&Object::new()),
+            ))
         };
         let rules = &config.lifecycle.postconditions;
         if !rules.is_empty() {
             let scope = self.evaluator.scope(module, repeated).with_self(value.clone());
-            conditions::check(rules, "Resource postcondition failed", Severity::Error, &scope, &mut diagnostics);
+            conditions::check(
+                rules,
+                "Resource postcondition failed",
+                Severity::Error,
+                &scope,
+                &mut diagnostics,
+            );
         }
         self.evaluator.set_instance(module, &address.resource, address.key.clone(), value);
         let fine = !diagnostics.has_errors();
@@ -146,7 +166,8 @@ impl Planner {
                 }
             }
             if &*traversal.root == "module"
-                && let Some(crate::lang::syntax::StepKind::Attribute(name)) = traversal.steps.first().map(|s| &s.kind)
+                && let Some(crate::lang::syntax::StepKind::Attribute(name)) =
+                    traversal.steps.first().map(|s| &s.kind)
             {
                 let inside = [&module[..], &[name.clone()]].concat();
                 let all = self.graph.graph.node_weights().filter(|node| node.module.starts_with(&inside));
@@ -188,7 +209,8 @@ pub async fn read(
     let asked = unmarked(wanted)
         .into_iter()
         .map(|(name, value)| {
-            let default = ty.attributes().iter().find(|attribute| attribute.name == &*name).and_then(|a| a.default);
+            let default =
+                ty.attributes().iter().find(|attribute| attribute.name == &*name).and_then(|a| a.default);
             let value = match default {
                 Some(default) if value.is_null() => default(),
                 _ => value,

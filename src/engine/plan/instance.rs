@@ -4,19 +4,13 @@ use std::sync::Arc;
 
 use futures::{StreamExt, stream};
 
-use super::{
-    object,
-    planner::Planner,
-    refresh::Current,
-};
+use super::{object, planner::Planner, refresh::Current};
 use crate::{
     address::{self, Instance, Key, Mode, Name},
     config::{IgnoreChanges, Resource},
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Action, Change, Reason,
-        codec,
-        conditions,
+        Action, Change, Reason, codec, conditions,
         evaluator::{ModuleValues, Repeated},
         expand::Expansion,
         graph::Node,
@@ -56,11 +50,19 @@ impl Planner {
         results.into_iter().all(|fine| fine)
     }
 
-    async fn plan_managed(&self, node: &Node, module: &Arc<ModuleValues>, address: &address::Resource) -> Result<()> {
+    async fn plan_managed(
+        &self,
+        node: &Node,
+        module: &Arc<ModuleValues>,
+        address: &address::Resource,
+    ) -> Result<()> {
         let Some(config) = module.module.resources.get(address) else { return Ok(()) };
         let provider = ProviderAddress::of(&self.tree, &node.module, &config.provider_ref());
         let at = |diagnostic: Diagnostic| Diagnostics::from(diagnostic.or_at(&config.range));
-        let ty = pool::find(&provider.source).map_err(at)?.resource(&address.kind).ok_or_else(|| at(no_such_type(address, &provider)))?;
+        let ty = pool::find(&provider.source)
+            .map_err(at)?
+            .resource(&address.kind)
+            .ok_or_else(|| at(no_such_type(address, &provider)))?;
         let expansion = {
             let scope = self.evaluator.scope(module, Repeated::default());
             Expansion::evaluate(&config.repetition, config.lifecycle.enabled.as_ref(), &scope)?
@@ -69,7 +71,8 @@ impl Planner {
         let available = self.pool.get(&provider).await.map_err(|errors| {
             Diagnostics(errors.into_iter().map(|error| error.or_at(&config.range)).collect())
         })?;
-        let target = Target { module, config, ty, provider: &provider, available: &available, expansion: &expansion };
+        let target =
+            Target { module, config, ty, provider: &provider, available: &available, expansion: &expansion };
         let results: Vec<Result<()>> = stream::iter(expansion.keys())
             .map(|key| self.plan_instance(&target, key))
             .buffer_unordered(256)
@@ -92,7 +95,12 @@ impl Planner {
         if !self.selection.contains(&address) {
             // Not asked for: it stays as it is.
             if let Some(current) = current {
-                self.evaluator.set_instance(module, &address.resource, address.key.clone(), Value::object(current.object));
+                self.evaluator.set_instance(
+                    module,
+                    &address.resource,
+                    address.key.clone(),
+                    Value::object(current.object),
+                );
             } else {
                 let unknown = Value::unknown(crate::schema::object_type(ty.attributes()));
                 self.evaluator.set_instance(module, &address.resource, address.key.clone(), unknown);
@@ -119,7 +127,8 @@ impl Planner {
             return Err(about(diagnostics, &address));
         }
         for (attribute, sentence) in ty.validate(&unmarked(&wanted)) {
-            let place = config.body.attribute(attribute).map_or(&config.range, |argument| &argument.expr.range);
+            let place =
+                config.body.attribute(attribute).map_or(&config.range, |argument| &argument.expr.range);
             diagnostics.push(Diagnostic::error("Invalid value for argument").detail(sentence).at(place));
         }
         let triggered = self.triggered(config, &scope, module, &mut diagnostics);
@@ -131,7 +140,13 @@ impl Planner {
         if !rules.is_empty() {
             let scope = self.evaluator.scope(module, Repeated::of(expansion, address.key.as_ref()));
             let scope = scope.with_self(after.clone());
-            conditions::check(rules, "Resource postcondition failed", Severity::Error, &scope, &mut diagnostics);
+            conditions::check(
+                rules,
+                "Resource postcondition failed",
+                Severity::Error,
+                &scope,
+                &mut diagnostics,
+            );
         }
         self.evaluator.set_instance(module, &address.resource, address.key.clone(), after);
         let mut draft = self.draft();
@@ -156,7 +171,8 @@ impl Planner {
             Available::Ready(configured) => Some(&configured.tags),
             Available::NotYet => None,
         };
-        let plan_from = |prior: Option<&Object>| planned_object(config, ty, &plain, prior, tags.map(|tags| &**tags));
+        let plan_from =
+            |prior: Option<&Object>| planned_object(config, ty, &plain, prior, tags.map(|tags| &**tags));
         let (action, reason, planned, replace_paths) = match &prior {
             None => (Action::Create, None, plan_from(None).0, Vec::new()),
             Some(prior) => {
@@ -217,7 +233,12 @@ impl Planner {
         if let Some(flag) = config.lifecycle.create_before_destroy {
             return flag;
         }
-        let remembered = self.draft().state.instance(address).and_then(|i| i.current.as_ref()).is_some_and(|o| o.create_before_destroy);
+        let remembered = self
+            .draft()
+            .state
+            .instance(address)
+            .and_then(|i| i.current.as_ref())
+            .is_some_and(|o| o.create_before_destroy);
         remembered || self.forced_by_dependents(address)
     }
 
@@ -234,7 +255,8 @@ impl Planner {
             }
             let node = &self.graph.graph[at];
             if let Object::Resource(resource) = &node.object
-                && let Some(config) = self.tree.at(&node.module).and_then(|tree| tree.module.resources.get(resource))
+                && let Some(config) =
+                    self.tree.at(&node.module).and_then(|tree| tree.module.resources.get(resource))
                 && config.lifecycle.create_before_destroy == Some(true)
             {
                 return true;
@@ -257,15 +279,19 @@ impl Planner {
             let Some(traversal) = expr.references().into_iter().next() else { continue };
             let Some((resource, taken)) = crate::engine::references::resource_of(traversal) else {
                 let detail = "Only resources and their attributes can trigger a replacement.";
-                diagnostics.push(Diagnostic::error("Invalid replace_triggered_by expression").detail(detail).at(&expr.range));
+                diagnostics.push(
+                    Diagnostic::error("Invalid replace_triggered_by expression")
+                        .detail(detail)
+                        .at(&expr.range),
+                );
                 continue;
             };
             let steps: Vec<Step> = traversal.steps[taken..].iter().map(step).collect();
             // `aws_x.y[count.index]`: the key stands in the expression and not in the reference.
             let key = match &*expr.kind {
-                crate::lang::syntax::ExprKind::Index(_, key) => {
-                    diagnostics.take(crate::lang::eval::evaluate(key, scope)).map(|key| vec![Step::Index(key)])
-                }
+                crate::lang::syntax::ExprKind::Index(_, key) => diagnostics
+                    .take(crate::lang::eval::evaluate(key, scope))
+                    .map(|key| vec![Step::Index(key)]),
                 _ => None,
             };
             let steps = key.unwrap_or(steps);
@@ -337,7 +363,9 @@ impl Planner {
         let Target { ty, available, config, provider, .. } = *target;
         let Available::Ready(configured) = available else { return Err(Diagnostics::new()) };
         let failed = |detail: String| {
-            Diagnostics::from(Diagnostic::error("Cannot import").detail(detail).at(&config.range).about(address))
+            Diagnostics::from(
+                Diagnostic::error("Cannot import").detail(detail).at(&config.range).about(address),
+            )
         };
         let stub = ty.import(id).map_err(|error| failed(error.to_string()))?;
         let stub = codec::conform(ty.attributes(), &stub);
@@ -431,11 +459,16 @@ pub(super) fn deletion(
 }
 
 /// The error of a resource that must not be destroyed.
-pub(super) fn prevented(address: &Instance, range: &crate::diagnostic::Range, because: &[Path]) -> Diagnostic {
+pub(super) fn prevented(
+    address: &Instance,
+    range: &crate::diagnostic::Range,
+    because: &[Path],
+) -> Diagnostic {
     let because = match because {
         [] => String::new(),
         paths => {
-            let paths: Vec<_> = paths.iter().map(|path| path.to_string().trim_start_matches('.').to_owned()).collect();
+            let paths: Vec<_> =
+                paths.iter().map(|path| path.to_string().trim_start_matches('.').to_owned()).collect();
             format!(" It would be replaced because of {}.", paths.join(", "))
         }
     };
@@ -452,8 +485,12 @@ pub(super) fn prevented(address: &Instance, range: &crate::diagnostic::Range, be
 pub(super) fn no_such_type(address: &address::Resource, provider: &ProviderAddress) -> Diagnostic {
     let known = pool::find(&provider.source).ok();
     let names: Vec<&str> = match (known, address.mode) {
-        (Some(provider), Mode::Managed) => provider.resources.iter().flat_map(|t| t.iter()).map(|ty| ty.name()).collect(),
-        (Some(provider), Mode::Data) => provider.data_sources.iter().flat_map(|t| t.iter()).map(|ty| ty.name()).collect(),
+        (Some(provider), Mode::Managed) => {
+            provider.resources.iter().flat_map(|t| t.iter()).map(|ty| ty.name()).collect()
+        }
+        (Some(provider), Mode::Data) => {
+            provider.data_sources.iter().flat_map(|t| t.iter()).map(|ty| ty.name()).collect()
+        }
         (None, _) => Vec::new(),
     };
     let what = if address.mode == Mode::Data { "data source" } else { "resource type" };

@@ -38,7 +38,9 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
         return settle(Value::null(attribute.shape.ty()), prior);
     }
     let wanted = match attribute.normalize {
-        Some(normalize) if config.is_wholly_known() => normalize(&config.without_marks_deep()).with_marks(config.marks()),
+        Some(normalize) if config.is_wholly_known() => {
+            normalize(&config.without_marks_deep()).with_marks(config.marks())
+        }
         _ => config.clone(),
     };
     if let (Some(prior), Some(equal)) = (prior, attribute.equal)
@@ -82,7 +84,12 @@ fn unknown(attribute: &Attribute) -> Value {
 }
 
 /// Nested blocks: each one planned against the one that it was.
-fn planned_blocks(attribute: &Attribute, nested: &[Attribute], config: &Value, prior: Option<&Value>) -> Value {
+fn planned_blocks(
+    attribute: &Attribute,
+    nested: &[Attribute],
+    config: &Value,
+    prior: Option<&Value>,
+) -> Value {
     if !config.is_known() {
         return Value::unknown(attribute.shape.ty());
     }
@@ -101,7 +108,12 @@ fn planned_blocks(attribute: &Attribute, nested: &[Attribute], config: &Value, p
 }
 
 /// A list, set or map of objects: each one planned against the one that it was.
-fn planned_objects(attribute: &Attribute, nested: &[Attribute], config: &Value, prior: Option<&Value>) -> Value {
+fn planned_objects(
+    attribute: &Attribute,
+    nested: &[Attribute],
+    config: &Value,
+    prior: Option<&Value>,
+) -> Value {
     if !config.is_known() || config.is_null() {
         return settle(config.clone(), prior);
     }
@@ -120,15 +132,13 @@ fn planned_objects(attribute: &Attribute, nested: &[Attribute], config: &Value, 
             });
             Value::set(set.element.clone(), items.collect()).with_marks(config.marks())
         }
-        (Shape::List(_), Kind::List(_) | Kind::Tuple(_)) => {
-            config.clone().map_children(|step, item| {
-                let prior = match &step {
-                    Step::Index(index) => index.as_number().and_then(|n| before.get(n.as_u64()? as usize)),
-                    Step::Attribute(_) => None,
-                };
-                planned_element(nested, item, prior)
-            })
-        }
+        (Shape::List(_), Kind::List(_) | Kind::Tuple(_)) => config.clone().map_children(|step, item| {
+            let prior = match &step {
+                Step::Index(index) => index.as_number().and_then(|n| before.get(n.as_u64()? as usize)),
+                Step::Attribute(_) => None,
+            };
+            planned_element(nested, item, prior)
+        }),
         (Shape::Map(Shape::Object(_)), Kind::Map(_)) => config.clone().map_children(|step, item| {
             let prior = prior.and_then(|prior| prior.step(&step));
             planned_element(nested, item, prior)
@@ -140,7 +150,9 @@ fn planned_objects(attribute: &Attribute, nested: &[Attribute], config: &Value, 
 
 fn planned_element(nested: &[Attribute], config: &Value, prior: Option<&Value>) -> Value {
     match (config.kind(), prior.and_then(Value::as_mapping)) {
-        (Kind::Object(object), prior) => Value::object(planned(nested, object, prior)).with_marks(config.marks()),
+        (Kind::Object(object), prior) => {
+            Value::object(planned(nested, object, prior)).with_marks(config.marks())
+        }
         _ => config.clone(),
     }
 }
@@ -190,7 +202,8 @@ fn nested_replace_paths(nested: &[Attribute], before: &Value, after: &Value) -> 
     if let (Some(before), Some(after)) = (before.as_mapping(), after.as_mapping()) {
         return replace_paths(nested, before, after);
     }
-    let (before_items, after_items) = (before.as_sequence().unwrap_or_default(), after.as_sequence().unwrap_or_default());
+    let (before_items, after_items) =
+        (before.as_sequence().unwrap_or_default(), after.as_sequence().unwrap_or_default());
     let is_set = matches!(before.kind(), Kind::Set(_)) || matches!(after.kind(), Kind::Set(_));
     let mut found = Vec::new();
     if is_set {
@@ -209,7 +222,9 @@ fn nested_replace_paths(nested: &[Attribute], before: &Value, after: &Value) -> 
     }
     let none = Object::new();
     for at in 0..before_items.len().max(after_items.len()) {
-        let of = |items: &[Value]| items.get(at).and_then(Value::as_mapping).cloned().unwrap_or_else(|| none.clone());
+        let of = |items: &[Value]| {
+            items.get(at).and_then(Value::as_mapping).cloned().unwrap_or_else(|| none.clone())
+        };
         for inner in replace_paths(nested, &of(before_items), &of(after_items)) {
             found.push(Path([vec![Step::index(at)], inner.0].concat()));
         }
@@ -276,7 +291,11 @@ fn overlay(config: &Value, prior: &Value, path: &[Step]) -> Value {
             }
         }
         (Kind::List(_) | Kind::Tuple(_), None) => config.clone().map_children(|at, inner| {
-            if at == *step { prior.step(step).map_or_else(|| inner.clone(), |before| overlay(inner, before, rest)) } else { inner.clone() }
+            if at == *step {
+                prior.step(step).map_or_else(|| inner.clone(), |before| overlay(inner, before, rest))
+            } else {
+                inner.clone()
+            }
         }),
         _ => config.clone(),
     }
@@ -355,7 +374,13 @@ mod tests {
 
     #[test]
     fn what_the_cloud_decides_stays_and_nothing_is_nothing() {
-        let prior = object(&[("id", "i".into()), ("name", "a".into()), ("size", 5.into()), ("zone", "z".into()), ("note", "".into())]);
+        let prior = object(&[
+            ("id", "i".into()),
+            ("name", "a".into()),
+            ("size", 5.into()),
+            ("zone", "z".into()),
+            ("note", "".into()),
+        ]);
         let plan = planned(Thing::ATTRIBUTES, &object(&[("name", "a".into())]), Some(&prior));
         assert_eq!(plan, prior);
         assert!(replace_paths(Thing::ATTRIBUTES, &prior, &plan).is_empty());
@@ -364,7 +389,8 @@ mod tests {
     #[test]
     fn elements_of_a_set_keep_what_the_cloud_decided() {
         let null = || Value::null(Type::String);
-        let prior = object(&[("name", "a".into()), ("size", 5.into()), ("rule", rules(&[(80, "r-1".into())]))]);
+        let prior =
+            object(&[("name", "a".into()), ("size", 5.into()), ("rule", rules(&[(80, "r-1".into())]))]);
         let config = object(&[("name", "a".into()), ("rule", rules(&[(80, null()), (443, null())]))]);
         let plan = planned(Thing::ATTRIBUTES, &config, Some(&prior));
         assert_eq!(plan["rule"], rules(&[(80, "r-1".into()), (443, Value::unknown(Type::String))]));
@@ -378,16 +404,27 @@ mod tests {
         };
         let prior = object(&[("name", "a".into()), ("disk", disk(false, 1))]);
         let paths = |plan: Object| {
-            replace_paths(Thing::ATTRIBUTES, &prior, &plan).iter().map(ToString::to_string).collect::<Vec<_>>()
+            replace_paths(Thing::ATTRIBUTES, &prior, &plan)
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
         };
         assert!(paths(object(&[("name", "a".into()), ("disk", disk(false, 2))])).is_empty());
-        assert_eq!(paths(object(&[("name", "b".into()), ("disk", disk(true, 1))])), [".name", ".disk[0].encrypted"]);
-        assert_eq!(paths(object(&[("name", Value::unknown(Type::String)), ("disk", disk(false, 1))])), [".name"]);
+        assert_eq!(
+            paths(object(&[("name", "b".into()), ("disk", disk(true, 1))])),
+            [".name", ".disk[0].encrypted"]
+        );
+        assert_eq!(
+            paths(object(&[("name", Value::unknown(Type::String)), ("disk", disk(false, 1))])),
+            [".name"]
+        );
     }
 
     #[test]
     fn ignored_changes_keep_what_is_there() {
-        let tags = |value: &str| Value::map(Type::String, Object::from([("a".into(), value.into()), ("b".into(), "1".into())]));
+        let tags = |value: &str| {
+            Value::map(Type::String, Object::from([("a".into(), value.into()), ("b".into(), "1".into())]))
+        };
         let config = Object::from([("tags".into(), tags("new")), ("size".into(), 2.into())]);
         let prior = Object::from([("tags".into(), tags("old")), ("size".into(), 1.into())]);
         let path = Path(vec![Step::Attribute("tags".into()), Step::Index("a".into())]);

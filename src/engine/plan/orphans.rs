@@ -11,8 +11,7 @@ use crate::{
     config::Repetition,
     diagnostic::{Diagnostic, Diagnostics, Result},
     engine::{
-        Action, PlanMode, Reason,
-        codec,
+        Action, PlanMode, Reason, codec,
         expand::Expansion,
         pool::{self, ProviderAddress},
     },
@@ -63,12 +62,15 @@ impl Planner {
             let detail = format!("The state names {provider:?} as the provider of {address}.");
             about(Diagnostic::error("Invalid provider address in state").detail(detail))
         })?;
-        let ty = pool::find(&provider.source).map_err(about)?.resource(&address.resource.kind).ok_or_else(|| {
-            about(super::instance::no_such_type(&address.resource, &provider))
-        })?;
+        let ty = pool::find(&provider.source)
+            .map_err(about)?
+            .resource(&address.resource.kind)
+            .ok_or_else(|| about(super::instance::no_such_type(&address.resource, &provider)))?;
         let available = self.pool.get(&provider).await?;
         self.plan_deposed(&address, ty, &provider, &available).await?;
-        let Some(current) = self.current(&address, None, ty, &provider, &available).await? else { return Ok(()) };
+        let Some(current) = self.current(&address, None, ty, &provider, &available).await? else {
+            return Ok(());
+        };
         let tree = self.tree.at(&address.module.path());
         let config = tree.and_then(|tree| tree.module.resources.get(&address.resource));
         let (action, reason) = if self.options.mode == PlanMode::Destroy {
@@ -78,7 +80,9 @@ impl Planner {
         } else {
             (Action::Delete, Some(self.orphan_reason(&address)))
         };
-        if let (Action::Delete, Some(range)) = (action, config.and_then(|config| config.lifecycle.prevent_destroy.as_ref())) {
+        if let (Action::Delete, Some(range)) =
+            (action, config.and_then(|config| config.lifecycle.prevent_destroy.as_ref()))
+        {
             return Err(prevented(&address, range, &[]).into());
         }
         let mut change = deletion(&address, None, ty, &provider, &current, reason);
@@ -94,7 +98,9 @@ impl Planner {
                 let inside = address.module.0.len() >= path.len()
                     && address.module.0.iter().zip(&path).all(|(step, name)| step.name == *name);
                 let local = Instance {
-                    module: crate::address::ModuleInstance(address.module.0[path.len().min(address.module.0.len())..].to_vec()),
+                    module: crate::address::ModuleInstance(
+                        address.module.0[path.len().min(address.module.0.len())..].to_vec(),
+                    ),
                     ..address.clone()
                 };
                 inside && !removed.destroy && removed.from.contains(&local)
@@ -129,15 +135,20 @@ impl Planner {
             let crate::engine::graph::Object::Resource(address) = &node.object else { continue };
             for module in self.evaluator.instances(&node.module) {
                 let draft = self.draft();
-                let Some(state) = draft.state.resources.get(&(module.instance.clone(), address.clone())) else { continue };
+                let Some(state) = draft.state.resources.get(&(module.instance.clone(), address.clone()))
+                else {
+                    continue;
+                };
                 let keys: Vec<_> = state.instances.keys().cloned().collect();
                 let expansion = match keys.first() {
                     Some(Some(Key::Index(_))) => Expansion::Count(keys.len() as u64),
                     Some(Some(Key::Name(_))) => Expansion::ForEach(
-                        keys.iter().filter_map(|key| match key {
-                            Some(Key::Name(name)) => Some((name.clone(), Value::NULL)),
-                            _ => None,
-                        }).collect(),
+                        keys.iter()
+                            .filter_map(|key| match key {
+                                Some(Key::Name(name)) => Some((name.clone(), Value::NULL)),
+                                _ => None,
+                            })
+                            .collect(),
                     ),
                     _ => Expansion::Single,
                 };
@@ -153,8 +164,14 @@ impl Planner {
                         }
                     });
                     let json = serde_json::Value::Object(object.attributes.clone());
-                    let decoded = attributes.and_then(|attributes| codec::decode_attributes(attributes, &json).ok());
-                    self.evaluator.set_instance(&module, address, key.clone(), decoded.map(Value::object).unwrap_or_default());
+                    let decoded =
+                        attributes.and_then(|attributes| codec::decode_attributes(attributes, &json).ok());
+                    self.evaluator.set_instance(
+                        &module,
+                        address,
+                        key.clone(),
+                        decoded.map(Value::object).unwrap_or_default(),
+                    );
                 }
             }
         }

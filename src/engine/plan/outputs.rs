@@ -39,7 +39,9 @@ impl Planner {
             };
             if value.marks_deep().contains(Marks::EPHEMERAL) {
                 let detail = "An output of the root module cannot hold an ephemeral value: outputs are kept in the state.";
-                diagnostics.push(Diagnostic::error("Ephemeral value not allowed").detail(detail).at(&output.value.range));
+                diagnostics.push(
+                    Diagnostic::error("Ephemeral value not allowed").detail(detail).at(&output.value.range),
+                );
                 continue;
             }
             if !output.sensitive && value.marks_deep().contains(Marks::SENSITIVE) {
@@ -47,7 +49,9 @@ impl Planner {
                     "The output {name:?} holds a sensitive value, which would be shown. If that is fine, say `sensitive \
                      = true` in the output; the value is then hidden."
                 );
-                diagnostics.push(Diagnostic::error("Output refers to sensitive values").detail(detail).at(&output.range));
+                diagnostics.push(
+                    Diagnostic::error("Output refers to sensitive values").detail(detail).at(&output.range),
+                );
                 continue;
             }
             let after = value.without_marks_deep();

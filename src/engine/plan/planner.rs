@@ -18,8 +18,7 @@ use crate::{
     config::ModuleTree,
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Change, Evaluator, Plan, PlanMode,
-        conditions,
+        Change, Evaluator, Plan, PlanMode, conditions,
         evaluator::Repeated,
         event::Observer,
         graph::{Graph, Node, Object},
@@ -63,7 +62,13 @@ pub async fn plan(request: Request) -> Result<Planned, Failure> {
         selection,
         moved,
         tree: request.tree,
-        draft: Mutex::new(Draft { state, changes: BTreeMap::new(), drift: Vec::new(), seen: HashSet::new(), diagnostics: warnings }),
+        draft: Mutex::new(Draft {
+            state,
+            changes: BTreeMap::new(),
+            drift: Vec::new(),
+            seen: HashSet::new(),
+            diagnostics: warnings,
+        }),
     };
     planner.run(&before).await
 }
@@ -138,15 +143,19 @@ impl Planner {
     /// goes on.
     async fn walk(&self) {
         let graph = &self.graph.graph;
-        let mut missing: HashMap<NodeIndex, usize> =
-            graph.node_indices().map(|at| (at, graph.neighbors_directed(at, Direction::Incoming).count())).collect();
-        let mut ready: Vec<NodeIndex> = self.graph.order.iter().copied().filter(|at| missing[at] == 0).collect();
+        let mut missing: HashMap<NodeIndex, usize> = graph
+            .node_indices()
+            .map(|at| (at, graph.neighbors_directed(at, Direction::Incoming).count()))
+            .collect();
+        let mut ready: Vec<NodeIndex> =
+            self.graph.order.iter().copied().filter(|at| missing[at] == 0).collect();
         ready.reverse();
         let mut failed: BTreeSet<NodeIndex> = BTreeSet::new();
         let mut running: FuturesUnordered<BoxFuture<'_, (NodeIndex, bool)>> = FuturesUnordered::new();
         loop {
             while let Some(at) = ready.pop() {
-                let spoiled = graph.neighbors_directed(at, Direction::Incoming).any(|need| failed.contains(&need));
+                let spoiled =
+                    graph.neighbors_directed(at, Direction::Incoming).any(|need| failed.contains(&need));
                 let node = &graph[at];
                 let done = match &node.object {
                     _ if spoiled => Some(false),
@@ -200,7 +209,13 @@ impl Planner {
                     {
                         let scope = self.evaluator.scope(&module, Repeated::default());
                         let summary = "Invalid value for variable";
-                        conditions::check(&variable.validations, summary, Severity::Error, &scope, &mut diagnostics);
+                        conditions::check(
+                            &variable.validations,
+                            summary,
+                            Severity::Error,
+                            &scope,
+                            &mut diagnostics,
+                        );
                     }
                 }
                 Object::Local(name) => {
@@ -210,7 +225,13 @@ impl Planner {
                     if let Some(output) = module.module.outputs.get(name) {
                         let scope = self.evaluator.scope(&module, Repeated::default());
                         let summary = "Module output value precondition failed";
-                        conditions::check(&output.preconditions, summary, Severity::Error, &scope, &mut diagnostics);
+                        conditions::check(
+                            &output.preconditions,
+                            summary,
+                            Severity::Error,
+                            &scope,
+                            &mut diagnostics,
+                        );
                     }
                     diagnostics.take(self.evaluator.output(&module, name));
                 }
@@ -228,19 +249,24 @@ impl Planner {
     /// The arguments of a call against the variables of the called module.
     fn check_arguments(&self, path: &[Name], name: &Name, diagnostics: &mut Diagnostics) {
         let Some(tree) = self.tree.at(path) else { return };
-        let (Some(call), Some(child)) = (tree.module.calls.get(name), tree.children.get(name)) else { return };
+        let (Some(call), Some(child)) = (tree.module.calls.get(name), tree.children.get(name)) else {
+            return;
+        };
         for argument in &call.arguments {
             if !child.module.variables.contains_key(&argument.name) {
                 let names = child.module.variables.keys().map(|name| &**name);
                 let hint = crate::diagnostic::did_you_mean(&argument.name, names);
                 let detail = format!("Module {name:?} has no variable named {:?}.{hint}", argument.name);
-                diagnostics.push(Diagnostic::error("Unsupported argument").detail(detail).at(&argument.name_range));
+                diagnostics
+                    .push(Diagnostic::error("Unsupported argument").detail(detail).at(&argument.name_range));
             }
         }
         for (variable, declared) in &child.module.variables {
-            if declared.default.is_none() && !call.arguments.iter().any(|argument| argument.name == *variable) {
+            if declared.default.is_none() && !call.arguments.iter().any(|argument| argument.name == *variable)
+            {
                 let detail = format!("The argument {variable:?} is required, but no definition was found.");
-                diagnostics.push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
+                diagnostics
+                    .push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
             }
         }
     }

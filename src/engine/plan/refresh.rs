@@ -5,8 +5,7 @@ use crate::{
     address::{Instance, Name},
     diagnostic::{Diagnostic, Diagnostics},
     engine::{
-        Action, Change,
-        codec,
+        Action, Change, codec,
         event::Event,
         pool::{Available, ProviderAddress},
         tags,
@@ -83,7 +82,8 @@ impl Planner {
         configured: &Configured,
     ) -> crate::providers::Result<Option<Object>> {
         let permit = self.permits.acquire().await;
-        let unmarked = before.iter().map(|(name, value)| (name.clone(), value.without_marks_deep())).collect();
+        let unmarked =
+            before.iter().map(|(name, value)| (name.clone(), value.without_marks_deep())).collect();
         let read = self.in_module_dir(ty.read(unmarked, &configured.client)).await?;
         drop(permit);
         Ok(read.map(|object| {

@@ -51,7 +51,9 @@ fn may_name(target: &Target, node: &Node) -> bool {
     }
     match (&target.resource, &node.object) {
         (None, _) => true,
-        (Some((resource, _)), Object::Resource(named)) => node.module.len() == path.len() && resource == named,
+        (Some((resource, _)), Object::Resource(named)) => {
+            node.module.len() == path.len() && resource == named
+        }
         (Some(_), _) => false,
     }
 }
