@@ -11,7 +11,7 @@ use crate::{
     lang::{
         eval::{NoScope, evaluate},
         syntax::{Block, Expr, Traversal},
-        types::TypeConstraint,
+        constraint::{TypeConstraint, type_expr},
         value::Value,
     },
 };
@@ -52,7 +52,7 @@ impl Variable {
         let mut reader = Reader::new(&block.body);
         let ty = match reader.expr("type") {
             None => Some(TypeConstraint::any()),
-            Some(expr) => reader.diagnostics.take(TypeConstraint::read(&expr)),
+            Some(expr) => reader.diagnostics.take(type_expr(&expr)),
         };
         let variable = Self {
             ty: ty.unwrap_or_else(TypeConstraint::any),

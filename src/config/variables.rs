@@ -97,7 +97,7 @@ impl Collector<'_> {
     fn text(&mut self, name: &Name, source: &std::sync::Arc<Source>) {
         let Some(variable) = self.module.variables.get(name) else { return };
         let range = Range::new(source, 0..source.text.len());
-        let ty = variable.ty.ty();
+        let ty = &variable.ty.ty;
         if ty.is_primitive() || *ty == Type::Dynamic {
             let text = crate::lang::syntax::nfc(&source.text);
             self.values.insert(name.clone(), (Value::string(text), range));

@@ -171,7 +171,7 @@ impl Evaluator {
                     .variables
                     .get(name)
                     .cloned()
-                    .unwrap_or(Value::unknown(variable.ty.ty().clone())));
+                    .unwrap_or(Value::unknown(variable.ty.ty.without_optional())));
             };
             let parent = self.module(&ModuleInstance(parent.to_vec()));
             let argument = parent.as_ref().and_then(|parent| {

@@ -4,7 +4,6 @@ pub mod constraint;
 pub mod eval;
 pub mod functions;
 pub mod syntax;
-pub mod types;
 pub mod value;
 
 #[cfg(test)]
