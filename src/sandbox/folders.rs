@@ -35,6 +35,7 @@ const PATCHES: &[(&str, &str)] = &[
     ("lambda.py", include_str!("patches/lambda.py")),
     ("network.py", include_str!("patches/network.py")),
     ("rds.py", include_str!("patches/rds.py")),
+    ("secrets.py", include_str!("patches/secrets.py")),
 ];
 const LAUNCHER: &str = include_str!("launcher.py");
 

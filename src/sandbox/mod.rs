@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`Sandbox`] | one that runs: its environment variables, its states |
+//! | `run` | a command in it, from its start to its exit code |
 //! | `kept` | one that stays between commands: start, status, stop |
 //! | `install` | the virtual environment, made once |
 //! | `emulator` | the process |
@@ -21,6 +22,7 @@ mod folders;
 mod install;
 mod kept;
 mod progress;
+mod run;
 mod running;
 mod talk;
 

@@ -1,6 +1,7 @@
 """ECS services: AWS keeps every field that it is given, names the task definition by its ARN, and runs the tasks.
 
-moto drops some fields, keeps `family:revision` as it was sent in an update, and leaves all tasks pending for ever.
+moto drops some fields, keeps `family:revision` as it was sent in an update, and leaves all tasks pending for ever. A
+cluster without tags makes its listing of tagged resources fail.
 """
 
 from datetime import datetime, timezone
@@ -112,6 +113,14 @@ def patch_models(module):
             found = [task for task in found if task.group == group]
         return found
 
+    create_cluster = backend.create_cluster
+
+    def create_cluster_with_tags(self, *arguments, **named):
+        cluster = create_cluster(self, *arguments, **named)
+        cluster.tags = cluster.tags or []
+        return cluster
+
+    backend.create_cluster = create_cluster_with_tags
     backend.settle = settle
     backend.update_service = update_service
     backend.delete_service = delete_service
