@@ -36,6 +36,7 @@ const PATCHES: &[(&str, &str)] = &[
     ("network.py", include_str!("patches/network.py")),
     ("rds.py", include_str!("patches/rds.py")),
     ("secrets.py", include_str!("patches/secrets.py")),
+    ("tokens.py", include_str!("patches/tokens.py")),
 ];
 const LAUNCHER: &str = include_str!("launcher.py");
 

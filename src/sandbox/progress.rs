@@ -22,7 +22,7 @@ impl fmt::Display for Progress {
         match self {
             Self::WaitingForInstall => write!(f, "Waiting for another stackctl to install the emulator"),
             Self::Installing(folder) => {
-                write!(f, "Installing the emulator into {} (once, about a minute)", folder.display())
+                write!(f, "Installing the emulator into {} (once, about half a minute)", folder.display())
             }
             Self::Installed => write!(f, "The emulator is installed"),
             Self::Starting => write!(f, "Starting the sandbox"),

@@ -46,7 +46,8 @@ async fn what_is_in_use_is_not_deleted() {
         groups.push(group.unwrap().group_id.unwrap());
     }
     let pair = UserIdGroupPair::builder().group_id(&groups[0]).build();
-    let rule = IpPermission::builder().ip_protocol("tcp").from_port(1).to_port(2).user_id_group_pairs(pair).build();
+    let rule =
+        IpPermission::builder().ip_protocol("tcp").from_port(1).to_port(2).user_id_group_pairs(pair).build();
     ec2.authorize_security_group_ingress().group_id(&groups[1]).ip_permissions(rule).send().await.unwrap();
     let refused = ec2.delete_security_group().group_id(&groups[0]).send().await;
     assert_eq!(refusal(refused), "DependencyViolation", "another group refers to it");
@@ -140,7 +141,9 @@ async fn a_service_keeps_its_fields_runs_its_tasks_and_its_scaling_has_tags() {
             .family("web")
             .network_mode(NetworkMode::Awsvpc)
             .requires_compatibilities(Compatibility::Fargate)
-            .container_definitions(ContainerDefinition::builder().name("web").image(image).build())
+            .container_definitions(
+                ContainerDefinition::builder().name("web").image(image).memory(512).build(),
+            )
             .send()
             .await
             .unwrap();
@@ -158,7 +161,9 @@ async fn a_service_keeps_its_fields_runs_its_tasks_and_its_scaling_has_tags() {
         .network_configuration(NetworkConfiguration::builder().awsvpc_configuration(network).build())
         .enable_execute_command(true)
         .health_check_grace_period_seconds(120)
-        .deployment_configuration(DeploymentConfiguration::builder().deployment_circuit_breaker(breaker).build())
+        .deployment_configuration(
+            DeploymentConfiguration::builder().deployment_circuit_breaker(breaker).build(),
+        )
         .send()
         .await
         .unwrap();
@@ -205,7 +210,9 @@ async fn what_is_left_out_means_off_and_what_is_no_zip_is_refused() {
     assert!(!repositories.repositories()[0].image_scanning_configuration().unwrap().scan_on_push());
 
     let lambda = aws_sdk_lambda::Client::new(&config);
-    let code = aws_sdk_lambda::types::FunctionCode::builder().zip_file(aws_smithy_types::Blob::new("no zip")).build();
+    let code = aws_sdk_lambda::types::FunctionCode::builder()
+        .zip_file(aws_smithy_types::Blob::new("no zip"))
+        .build();
     let function = lambda.create_function().function_name("f").handler("index.handler").code(code);
     let function = function.runtime(aws_sdk_lambda::types::Runtime::Nodejs22x);
     let refused = function.role("arn:aws:iam::123456789012:role/f").send().await;
@@ -219,12 +226,61 @@ async fn what_is_left_out_means_off_and_what_is_no_zip_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_repeated_makes_nothing_twice() {
+    let (_sandbox, config) = sandbox().await;
+    let ec2 = aws_sdk_ec2::Client::new(&config);
+    let run = || {
+        let call =
+            ec2.run_instances().image_id("ami-12345678").min_count(1).max_count(1).client_token("once");
+        call.instance_type(aws_sdk_ec2::types::InstanceType::T3Nano)
+    };
+    let id = |answer: aws_sdk_ec2::operation::run_instances::RunInstancesOutput| {
+        answer.instances()[0].instance_id().unwrap().to_owned()
+    };
+    let first = id(run().send().await.unwrap());
+    assert_eq!(id(run().send().await.unwrap()), first);
+    assert_eq!(refusal(run().max_count(2).send().await), "IdempotentParameterMismatch");
+    ec2.terminate_instances().instance_ids(&first).send().await.unwrap();
+    assert_eq!(refusal(run().send().await), "IdempotentInstanceTerminated");
+
+    let vpc = ec2.describe_vpcs().send().await.unwrap().vpcs()[0].vpc_id.clone().unwrap();
+    let mut tables = Vec::new();
+    for token in ["a", "a", "b"] {
+        let table = ec2.create_route_table().vpc_id(&vpc).client_token(token).send().await.unwrap();
+        tables.push(table.route_table.unwrap().route_table_id.unwrap());
+    }
+    assert_eq!(tables[0], tables[1]);
+    assert_ne!(tables[0], tables[2]);
+
+    let ecs = aws_sdk_ecs::Client::new(&config);
+    ecs.create_cluster().cluster_name("main").send().await.unwrap();
+    let definition = ContainerDefinition::builder().name("web").image("web").memory(512).build();
+    ecs.register_task_definition().family("web").container_definitions(definition).send().await.unwrap();
+    let create = |token: &str| {
+        let call = ecs.create_service().cluster("main").service_name("web").task_definition("web");
+        call.desired_count(0).client_token(token).send()
+    };
+    create("a").await.unwrap();
+    create("a").await.expect("the same call");
+    assert_eq!(refusal(create("b").await), "InvalidParameterException", "another service of the same name");
+    assert_eq!(
+        refusal(ecs.delete_cluster().cluster("main").send().await),
+        "ClusterContainsServicesException"
+    );
+    ecs.delete_service().cluster("main").service("web").send().await.unwrap();
+    assert!(ecs.list_services().cluster("main").send().await.unwrap().service_arns().is_empty());
+    ecs.delete_cluster().cluster("main").send().await.unwrap();
+    assert!(ecs.list_clusters().send().await.unwrap().cluster_arns().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_newest_image_is_the_same_in_every_sandbox() {
     let mut newest = Vec::new();
     for _ in 0..2 {
         let (_sandbox, config) = sandbox().await;
         let ec2 = aws_sdk_ec2::Client::new(&config);
-        let name = aws_sdk_ec2::types::Filter::builder().name("name").values("al2023-ami-2023.*-x86_64").build();
+        let name =
+            aws_sdk_ec2::types::Filter::builder().name("name").values("al2023-ami-2023.*-x86_64").build();
         let images = ec2.describe_images().owners("amazon").filters(name).send().await.unwrap();
         let image = images.images().iter().max_by_key(|image| image.creation_date().map(str::to_owned));
         newest.push(image.unwrap().image_id.clone().unwrap());

@@ -1,7 +1,8 @@
 """ECS services: AWS keeps every field that it is given, names the task definition by its ARN, and runs the tasks.
 
-moto drops some fields, keeps `family:revision` as it was sent in an update, and leaves all tasks pending for ever. A
-cluster without tags makes its listing of tagged resources fail.
+moto drops some fields, keeps `family:revision` as it was sent in an update, and leaves all tasks pending for ever. It
+replaces a service by another of the same name, deletes a cluster with services in it, lists what is deleted, and
+cannot list tagged resources beside a cluster without tags.
 """
 
 from datetime import datetime, timezone
@@ -25,6 +26,8 @@ DEPLOYMENT = {
 
 
 def patch_models(module):
+    from moto.ecs.exceptions import ECSException
+
     backend = module.EC2ContainerServiceBackend
 
     def tasks_of(self, service):
@@ -120,7 +123,31 @@ def patch_models(module):
         cluster.tags = cluster.tags or []
         return cluster
 
+    delete_cluster = backend.delete_cluster
+
+    def delete_empty_cluster(self, cluster_str):
+        cluster = self._get_cluster(cluster_str)
+        active = [service for service in self.services.values() if service.status == "ACTIVE"]
+        if any(service.cluster_name == cluster.name for service in active):
+            raise ECSException(
+                "ClusterContainsServicesException",
+                "The Cluster cannot be deleted while Services are active.",
+            )
+        return delete_cluster(self, cluster_str)
+
+    def list_clusters(self):
+        return [cluster.arn for cluster in self.clusters.values() if cluster.status != "INACTIVE"]
+
+    services = backend.list_services
+
+    def list_services(self, *arguments, **named):
+        inactive = {service.arn for service in self.services.values() if service.status == "INACTIVE"}
+        return [arn for arn in services(self, *arguments, **named) if arn not in inactive]
+
     backend.create_cluster = create_cluster_with_tags
+    backend.delete_cluster = delete_empty_cluster
+    backend.list_clusters = list_clusters
+    backend.list_services = list_services
     backend.settle = settle
     backend.update_service = update_service
     backend.delete_service = delete_service
@@ -128,16 +155,26 @@ def patch_models(module):
 
 
 def patch_responses(module):
+    from moto.ecs.exceptions import InvalidParameterException
+
     response = module.EC2ContainerServiceResponse
     create = response.create_service
 
     def create_service(self):
+        cluster = self.ecs_backend._get_cluster(self._get_param("cluster", "default"))
+        existing = self.ecs_backend.services.get(f"{cluster.name}:{self._get_param('serviceName')}")
+        token = self._get_param("clientToken")
+        if existing is not None and existing.status == "ACTIVE":
+            if token and token == existing.sandbox_token:
+                return module.ActionResult({"service": existing})
+            raise InvalidParameterException("Creation of service was not idempotent.")
         answer = create(self)
         service = answer.result["service"]
         for parameter, attribute, default in KEPT:
             given = self._get_params().get(parameter)
             setattr(service, attribute, default if given is None else given)
         service.deployment_configuration = {**DEPLOYMENT, **(self._get_params().get("deploymentConfiguration") or {})}
+        service.sandbox_token = token
         service.created_at = datetime.now(timezone.utc)
         if service.launch_type == "FARGATE":
             service.platform_version = service.platform_version or "LATEST"
