@@ -99,19 +99,17 @@ mod tests {
 
     #[test]
     fn a_region_that_is_set_stays() {
-        let cases: &[(&[(&str, &str)], Option<&str>, &str)] = &[
-            (&[("AWS_REGION", "eu-west-1")], Some("ap-northeast-1"), "eu-west-1"),
-            (&[("AWS_DEFAULT_REGION", "eu-west-2")], None, "eu-west-2"),
-            (&[("AWS_REGION", "")], Some("ap-northeast-1"), "ap-northeast-1"),
-            (&[], None, "us-east-1"),
+        let cases = [
+            ("AWS_REGION", "eu-west-1", Some("ap-northeast-1"), "eu-west-1"),
+            ("AWS_DEFAULT_REGION", "eu-west-2", None, "eu-west-2"),
+            ("AWS_REGION", "", Some("ap-northeast-1"), "ap-northeast-1"),
+            ("AWS_PROFILE", "mine", None, "us-east-1"),
         ];
-        for (set, option, expected) in cases {
-            let of = |name: &str| {
-                set.iter().find(|(found, _)| *found == name).map(|(_, value)| (*value).to_owned())
-            };
-            let variables = variables(Path::new("/s"), 1, *option, of);
-            assert_eq!(value(&variables, "AWS_REGION"), *expected);
-            assert_eq!(value(&variables, "AWS_DEFAULT_REGION"), *expected);
+        for (set, to, option, expected) in cases {
+            let of = |name: &str| (name == set).then(|| to.to_owned());
+            let variables = variables(Path::new("/s"), 1, option, of);
+            assert_eq!(value(&variables, "AWS_REGION"), expected);
+            assert_eq!(value(&variables, "AWS_DEFAULT_REGION"), expected);
         }
     }
 
