@@ -9,9 +9,9 @@ use crate::{
     address::Name,
     diagnostic::{Diagnostic, Diagnostics, Range, Result},
     lang::{
+        constraint::{TypeConstraint, type_expr},
         eval::{NoScope, evaluate},
         syntax::{Block, Expr, Traversal},
-        constraint::{TypeConstraint, type_expr},
         value::Value,
     },
 };
