@@ -60,6 +60,13 @@ pub fn added(prior: &Option<Set<String>>, planned: &Option<Set<String>>) -> Opti
     (!new.is_empty()).then_some(new)
 }
 
+/// The number that the AWS provider makes of a text where it needs an id: CRC-32.
+pub fn hash(text: &str) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(text.as_bytes());
+    crc.sum()
+}
+
 /// Waits until EC2 shows an object that was just made: not every endpoint knows of it at once.
 ///
 /// # Errors

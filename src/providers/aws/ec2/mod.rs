@@ -1,12 +1,17 @@
 //! Amazon EC2 and VPC.
 
 pub mod answers;
+pub mod cidr;
 pub mod defaults;
 pub mod eip;
 pub mod holders;
 pub mod internet_gateway;
 pub mod names;
 pub mod nat_gateway;
+pub mod route;
+pub mod route_table;
+pub mod route_table_association;
+pub mod routes;
 pub mod subnet;
 pub mod tagging;
 pub mod vpc;
@@ -18,6 +23,9 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
     OfResource::<eip::Eip, Aws>::TYPE,
     OfResource::<internet_gateway::InternetGateway, Aws>::TYPE,
     OfResource::<nat_gateway::NatGateway, Aws>::TYPE,
+    OfResource::<route::Route, Aws>::TYPE,
+    OfResource::<route_table::RouteTable, Aws>::TYPE,
+    OfResource::<route_table_association::RouteTableAssociation, Aws>::TYPE,
     OfResource::<subnet::Subnet, Aws>::TYPE,
     OfResource::<vpc::Vpc, Aws>::TYPE,
 ];
