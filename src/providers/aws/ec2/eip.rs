@@ -60,8 +60,8 @@ impl Resource<Aws> for Eip {
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
         let Some(address) = find(self.id(), aws).await? else { return Ok(None) };
         let ptr = pointer(self.id(), aws).await;
-        let private_dns = address.private_ip_address.as_ref().map(|ip| names::private_dns(ip, &aws.region));
-        let public_dns = address.public_ip.as_ref().map(|ip| names::public_dns(ip, &aws.region));
+        let private_dns = address.private_ip_address.as_ref().map(|ip| hosts::private_dns(ip, &aws.region));
+        let public_dns = address.public_ip.as_ref().map(|ip| hosts::public_dns(ip, &aws.region));
         let arn = aws.arn("ec2", &format!("elastic-ip/{}", self.id())).await?;
         let is_in_vpc = address.domain == Some(DomainType::Vpc);
         Ok(Some(Eip {

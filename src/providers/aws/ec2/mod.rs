@@ -4,17 +4,25 @@ pub mod answers;
 pub mod cidr;
 pub mod defaults;
 pub mod eip;
+pub mod group_rules;
 pub mod holders;
 pub mod internet_gateway;
-pub mod names;
+pub mod hosts;
 pub mod nat_gateway;
+pub mod protocol;
 pub mod route;
 pub mod route_table;
 pub mod route_table_association;
 pub mod routes;
+pub mod rules;
+pub mod security_group;
+pub mod security_group_rule;
 pub mod subnet;
 pub mod tagging;
 pub mod vpc;
+pub mod vpc_endpoint;
+pub mod vpc_endpoint_answers;
+pub mod vpc_security_group_rule;
 
 use crate::providers::{DataSourceType, OfResource, ResourceType, aws::Aws};
 
@@ -26,8 +34,13 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
     OfResource::<route::Route, Aws>::TYPE,
     OfResource::<route_table::RouteTable, Aws>::TYPE,
     OfResource::<route_table_association::RouteTableAssociation, Aws>::TYPE,
+    OfResource::<security_group::SecurityGroup, Aws>::TYPE,
+    OfResource::<security_group_rule::SecurityGroupRule, Aws>::TYPE,
     OfResource::<subnet::Subnet, Aws>::TYPE,
     OfResource::<vpc::Vpc, Aws>::TYPE,
+    OfResource::<vpc_endpoint::VpcEndpoint, Aws>::TYPE,
+    OfResource::<vpc_security_group_rule::Rule<true>, Aws>::TYPE,
+    OfResource::<vpc_security_group_rule::Rule<false>, Aws>::TYPE,
 ];
 
 /// The data sources of this service.
@@ -36,7 +49,7 @@ pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
 /// What every file of this folder uses.
 #[allow(unused_imports)] // each file takes what it needs
 mod prelude {
-    pub use super::{answers::*, defaults, holders, names, tagging};
+    pub use super::{answers::*, defaults, holders, hosts, tagging};
     pub use crate::{lang::value::Type, providers::aws::prelude::*};
     pub use aws_sdk_ec2::types::ResourceType;
     pub use std::time::Duration;
