@@ -2,7 +2,7 @@
 
 use super::{prelude::*, vpc_endpoint_answers::*};
 use crate::providers::aws::policy;
-use aws_sdk_ec2::types::{self, DnsOptionsSpecification, DnsRecordIpType, IpAddressType, State, VpcEndpointType};
+use aws_sdk_ec2::types::{self, DnsOptionsSpecification, DnsRecordIpType, IpAddressType, VpcEndpointType};
 use futures::try_join;
 
 #[derive(Debug, Default, Clone, Schema)]
@@ -62,7 +62,7 @@ impl Resource<Aws> for VpcEndpoint {
                 .set_dns_options(self.dns_request())
                 .set_ip_address_type(given(&self.ip_address_type).map(|kind| IpAddressType::from(kind.as_str())))
                 .set_policy_document(given(&self.policy))
-                .set_private_dns_enabled(self.private_dns_enabled.filter(|_| self.has_private_dns()))
+                .private_dns_enabled(self.private_dns_enabled.unwrap_or_default())
                 .set_resource_configuration_arn(given(&self.resource_configuration_arn))
                 .set_route_table_ids(given_all(&self.route_table_ids))
                 .set_security_group_ids(given_all(&self.security_group_ids))
@@ -86,7 +86,7 @@ impl Resource<Aws> for VpcEndpoint {
 
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
         let Some(endpoint) = find(self.id(), aws).await? else { return Ok(None) };
-        if matches!(endpoint.state, Some(State::Deleted | State::Deleting)) {
+        if endpoint.state.as_ref().is_some_and(|state| GOING.contains(&state_text(state).as_str())) {
             return Ok(None);
         }
         let (prefix_list, interfaces) =
@@ -116,7 +116,7 @@ impl Resource<Aws> for VpcEndpoint {
             service_name: filled(endpoint.service_name),
             service_network_arn: filled(endpoint.service_network_arn),
             service_region: filled(endpoint.service_region),
-            state: text_of(endpoint.state.map(state_text)),
+            state: text_of(endpoint.state.as_ref().map(state_text)),
             subnet_configuration: Some(interfaces.into_iter().map(SubnetConfiguration::of).collect()),
             subnet_ids: set_of(endpoint.subnet_ids),
             tags: self.tags,
@@ -130,7 +130,7 @@ impl Resource<Aws> for VpcEndpoint {
     async fn update(&mut self, prior: &Self, aws: &Aws) -> Result<()> {
         let limit = self.timeouts.update(minutes(10));
         tagging::update(aws, self.id(), &prior.tags_all, &self.tags_all).await?;
-        if self.auto_accept.unwrap_or_default() && prior.state.as_deref() == Some("pendingAcceptance") {
+        if self.auto_accept.unwrap_or_default() && prior.state.as_deref() == Some(ASKING) {
             self.accept(limit, aws).await?;
         }
         let policy = changed(&prior.policy, &self.policy).filter(|text| !text.is_empty()).cloned();
@@ -177,9 +177,11 @@ impl Resource<Aws> for VpcEndpoint {
             });
         }
         wait::until("the VPC endpoint", self.timeouts.delete(minutes(10)), || async {
-            Ok(match find(self.id(), aws).await?.and_then(|endpoint| endpoint.state) {
-                None | Some(State::Deleted) => Progress::Ready(()),
-                Some(state) => Progress::Pending(state.to_string()),
+            let state = find(self.id(), aws).await?.and_then(|endpoint| endpoint.state);
+            Ok(match state.as_ref().map(state_text) {
+                None => Progress::Ready(()),
+                Some(state) if state == GOING[0] => Progress::Ready(()),
+                Some(state) => Progress::Pending(state),
             })
         })
         .await
@@ -193,13 +195,12 @@ pub async fn find(id: &str, aws: &Aws) -> Result<Option<types::VpcEndpoint>> {
 }
 
 const GONE: &str = "InvalidVpcEndpointId.NotFound";
+/// The states of an endpoint that is no more.
+const GOING: [&str; 2] = ["deleted", "deleting"];
+/// The state of an endpoint that the service's owner has to accept.
+const ASKING: &str = "pendingAcceptance";
 
 impl VpcEndpoint {
-    /// Only endpoints with network interfaces answer to the service's names.
-    fn has_private_dns(&self) -> bool {
-        !matches!(self.vpc_endpoint_type.as_deref(), None | Some("" | "Gateway" | "GatewayLoadBalancer"))
-    }
-
     fn dns_request(&self) -> Option<DnsOptionsSpecification> {
         let options = self.dns_options.as_ref()?.first()?;
         let kind = given(&options.dns_record_ip_type).map(|kind| DnsRecordIpType::from(kind.as_str()));
@@ -211,7 +212,7 @@ impl VpcEndpoint {
     /// Accepts the endpoint on the side of the service.
     async fn accept(&self, limit: Duration, aws: &Aws) -> Result<()> {
         let endpoint = visible("the VPC endpoint", limit, || find(self.id(), aws)).await?;
-        if endpoint.state != Some(State::PendingAcceptance) {
+        if endpoint.state.as_ref().map(state_text).as_deref() != Some(ASKING) {
             return Ok(());
         }
         let name = endpoint.service_name().unwrap_or_default();
@@ -229,9 +230,9 @@ impl VpcEndpoint {
                 return Ok(Progress::Pending("not visible".into()));
             };
             let reason = endpoint.last_error.and_then(|error| error.message).unwrap_or_default();
-            Ok(match endpoint.state.map(state_text) {
+            Ok(match endpoint.state.as_ref().map(state_text) {
                 Some(state) if state == "available" => Progress::Ready(()),
-                Some(state) if state == "pendingAcceptance" && !self.auto_accept.unwrap_or_default() => {
+                Some(state) if state == ASKING && !self.auto_accept.unwrap_or_default() => {
                     Progress::Ready(())
                 }
                 Some(state) if ["failed", "rejected", "expired", "deleted"].contains(&state.as_str()) => {

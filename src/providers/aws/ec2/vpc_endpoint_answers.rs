@@ -85,7 +85,7 @@ pub async fn prefix_list(service: Option<&str>, aws: &Aws) -> Result<Option<(Opt
 }
 
 /// The state as the AWS provider writes it: EC2 is not of one mind on its capitals.
-pub fn state_text(state: State) -> String {
+pub fn state_text(state: &State) -> String {
     let text = state.to_string();
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()

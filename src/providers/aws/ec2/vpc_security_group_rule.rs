@@ -70,8 +70,8 @@ impl<const EGRESS: bool> Resource<Aws> for Rule<EGRESS> {
             return Ok(None);
         };
         let group = rule.group_id.clone().unwrap_or_default();
-        let owner = rule.group_owner_id.clone().unwrap_or_default();
-        let arn = format!("arn:{}:ec2:{}:{owner}:security-group-rule/{}", aws.partition(), aws.region, self.id());
+        let arn = aws.arn("ec2", &format!("security-group-rule/{}", self.id())).await?;
+        let account = aws.account().await?;
         let spelt = |prior: Option<String>, read: Option<String>, same: fn(&str) -> String| match (prior, read) {
             (Some(prior), Some(read)) if same(&prior) == same(&read) => Some(prior),
             (_, read) => read,
@@ -82,14 +82,14 @@ impl<const EGRESS: bool> Resource<Aws> for Rule<EGRESS> {
         Ok(Some(Self {
             security_group_rule_id: self.id.clone(),
             id: self.id,
-            arn: Some(rule.security_group_rule_arn.unwrap_or(arn)),
+            arn: Some(arn),
             cidr_ipv4: given(&rule.cidr_ipv4),
             cidr_ipv6: spelt(self.cidr_ipv6, given(&rule.cidr_ipv6), cidr::canonical),
             description: given(&rule.description),
             from_port: port(self.from_port, rule.from_port),
             ip_protocol: protocol.unwrap_or_default(),
             prefix_list_id: given(&rule.prefix_list_id),
-            referenced_security_group_id: rule.referenced_group_info.and_then(|info| named(info, &owner)),
+            referenced_security_group_id: rule.referenced_group_info.and_then(|info| named(info, account)),
             security_group_id: group,
             tags: self.tags,
             tags_all: tagging::from_ec2(rule.tags),
@@ -155,10 +155,10 @@ const GONE: &[&str] = &[
 ];
 
 /// The group that a rule names, with its account if that is another one.
-fn named(info: types::ReferencedSecurityGroup, owner: &str) -> Option<String> {
+fn named(info: types::ReferencedSecurityGroup, account: &str) -> Option<String> {
     let id = given(&info.group_id)?;
     match info.user_id {
-        Some(user) if !user.is_empty() && user != owner => Some(format!("{user}/{id}")),
+        Some(user) if !user.is_empty() && user != account => Some(format!("{user}/{id}")),
         _ => Some(id),
     }
 }
