@@ -65,7 +65,12 @@ pub async fn authorize(group: &str, direction: Direction, openings: &[Opening], 
     Ok(())
 }
 
-async fn authorize_once(group: &str, direction: Direction, permissions: Vec<IpPermission>, aws: &Aws) -> Result<()> {
+async fn authorize_once(
+    group: &str,
+    direction: Direction,
+    permissions: Vec<IpPermission>,
+    aws: &Aws,
+) -> Result<()> {
     let permissions = Some(permissions);
     match direction {
         Direction::Ingress => {
@@ -146,7 +151,12 @@ pub async fn revoke_references(group: &str, aws: &Aws) -> Result<()> {
     revoke_some(group, Direction::Egress, others(own.ip_permissions_egress()), aws).await
 }
 
-async fn revoke_some(group: &str, direction: Direction, permissions: Vec<IpPermission>, aws: &Aws) -> Result<()> {
+async fn revoke_some(
+    group: &str,
+    direction: Direction,
+    permissions: Vec<IpPermission>,
+    aws: &Aws,
+) -> Result<()> {
     if permissions.is_empty() { Ok(()) } else { revoke_permissions(group, direction, permissions, aws).await }
 }
 
@@ -154,7 +164,8 @@ async fn revoke_some(group: &str, direction: Direction, permissions: Vec<IpPermi
 fn naming(permissions: &[IpPermission], is_meant: impl Fn(&str) -> bool) -> Vec<IpPermission> {
     let parts = permissions.iter().map(|permission| {
         let pairs = permission.user_id_group_pairs().iter();
-        let pairs: Vec<_> = pairs.filter(|pair| is_meant(pair.group_id().unwrap_or_default())).cloned().collect();
+        let pairs: Vec<_> =
+            pairs.filter(|pair| is_meant(pair.group_id().unwrap_or_default())).cloned().collect();
         IpPermission::builder()
             .set_ip_protocol(permission.ip_protocol.clone())
             .set_from_port(permission.from_port)

@@ -2,7 +2,8 @@
 
 use crate::lang::value::Value;
 
-const NAMES: [(&str, &str); 5] = [("all", "-1"), ("6", "tcp"), ("17", "udp"), ("1", "icmp"), ("58", "icmpv6")];
+const NAMES: [(&str, &str); 5] =
+    [("all", "-1"), ("6", "tcp"), ("17", "udp"), ("1", "icmp"), ("58", "icmpv6")];
 
 /// The protocol as the state keeps it: `tcp` for 6, `-1` for all.
 pub fn canonical(protocol: &str) -> String {

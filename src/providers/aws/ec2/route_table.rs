@@ -53,9 +53,15 @@ impl Resource<Aws> for RouteTable {
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
         let Some(table) = routes::find_table(self.id(), aws).await? else { return Ok(None) };
         let owner = table.owner_id.clone().unwrap_or_default();
-        let gateways = table.propagating_vgws.into_iter().flatten().filter_map(|vgw| vgw.gateway_id).collect();
+        let gateways =
+            table.propagating_vgws.into_iter().flatten().filter_map(|vgw| vgw.gateway_id).collect();
         Ok(Some(RouteTable {
-            arn: Some(format!("arn:{}:ec2:{}:{owner}:route-table/{}", aws.partition(), aws.region, self.id())),
+            arn: Some(format!(
+                "arn:{}:ec2:{}:{owner}:route-table/{}",
+                aws.partition(),
+                aws.region,
+                self.id()
+            )),
             owner_id: Some(owner),
             propagating_vgws: Some(gateways),
             route: Some(own(&self.route, table.routes)),
@@ -75,15 +81,20 @@ impl Resource<Aws> for RouteTable {
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         let limit = self.timeouts.delete(minutes(5));
         let Some(table) = routes::find_table(self.id(), aws).await? else { return Ok(()) };
-        let associations = table.associations.into_iter().flatten().filter(|one| !one.main.unwrap_or_default());
+        let associations =
+            table.associations.into_iter().flatten().filter(|one| !one.main.unwrap_or_default());
         for id in associations.filter_map(|association| association.route_table_association_id) {
             let request = aws.ec2.disassociate_route_table().association_id(id);
             request.send().await.or_gone(&["InvalidAssociationID.NotFound"])?;
         }
-        wait::retry(limit, |error| error.is(holders::HELD), || async {
-            aws.ec2.delete_route_table().route_table_id(self.id()).send().await.or_gone(&[GONE])?;
-            Ok(())
-        })
+        wait::retry(
+            limit,
+            |error| error.is(holders::HELD),
+            || async {
+                aws.ec2.delete_route_table().route_table_id(self.id()).send().await.or_gone(&[GONE])?;
+                Ok(())
+            },
+        )
         .await?;
         vanished("the route table", limit, || routes::find_table(self.id(), aws)).await
     }
@@ -121,7 +132,11 @@ pub fn without_nulls(set: &Value) -> Value {
     }
     let empty = |value: &Value| if value.is_null() { Value::from("") } else { value.clone() };
     set.clone().map_children(|_, route| {
-        if route.is_known() && !route.is_null() { route.clone().map_children(|_, value| empty(value)) } else { route.clone() }
+        if route.is_known() && !route.is_null() {
+            route.clone().map_children(|_, value| empty(value))
+        } else {
+            route.clone()
+        }
     })
 }
 
@@ -176,11 +191,16 @@ pub async fn propagate(
         request.send().await.or_gone(&["Gateway.NotAttached"])?;
     }
     for gateway in added(prior, planned).into_iter().flatten() {
-        wait::retry(minutes(2), |error| error.is(&["Gateway.NotAttached"]), || async {
-            let request = aws.ec2.enable_vgw_route_propagation().route_table_id(table).gateway_id(&gateway);
-            request.send().await?;
-            Ok(())
-        })
+        wait::retry(
+            minutes(2),
+            |error| error.is(&["Gateway.NotAttached"]),
+            || async {
+                let request =
+                    aws.ec2.enable_vgw_route_propagation().route_table_id(table).gateway_id(&gateway);
+                request.send().await?;
+                Ok(())
+            },
+        )
         .await?;
     }
     Ok(())

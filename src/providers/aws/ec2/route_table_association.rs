@@ -19,21 +19,26 @@ pub struct RouteTableAssociation {
 impl Resource<Aws> for RouteTableAssociation {
     async fn create(&mut self, aws: &Aws) -> Result<()> {
         let limit = self.timeouts.create(minutes(5));
-        let created = wait::retry(limit, |error| error.is(&["InvalidRouteTableID.NotFound"]), || async {
-            let request = aws
-                .ec2
-                .associate_route_table()
-                .route_table_id(&self.route_table_id)
-                .set_gateway_id(given(&self.gateway_id))
-                .set_subnet_id(given(&self.subnet_id));
-            Ok(request.send().await?)
-        });
+        let created = wait::retry(
+            limit,
+            |error| error.is(&["InvalidRouteTableID.NotFound"]),
+            || async {
+                let request = aws
+                    .ec2
+                    .associate_route_table()
+                    .route_table_id(&self.route_table_id)
+                    .set_gateway_id(given(&self.gateway_id))
+                    .set_subnet_id(given(&self.subnet_id));
+                Ok(request.send().await?)
+            },
+        );
         self.id = created.await?.association_id;
         settle(self.id(), limit, aws).await
     }
 
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
-        let found = if self.id().is_empty() { self.look_up(aws).await? } else { find(self.id(), aws).await? };
+        let found =
+            if self.id().is_empty() { self.look_up(aws).await? } else { find(self.id(), aws).await? };
         let Some(association) = found else { return Ok(None) };
         Ok(Some(RouteTableAssociation {
             id: association.route_table_association_id,
@@ -64,7 +69,8 @@ impl Resource<Aws> for RouteTableAssociation {
                 "\"{id}\" is no association: write the ids of subnet or gateway and route table, such as `subnet-1/rtb-1`."
             )));
         };
-        let (subnet, gateway) = if target.starts_with("subnet-") { (Some(target), None) } else { (None, Some(target)) };
+        let (subnet, gateway) =
+            if target.starts_with("subnet-") { (Some(target), None) } else { (None, Some(target)) };
         Ok(RouteTableAssociation {
             gateway_id: gateway.map(str::to_owned),
             route_table_id: table.into(),
@@ -78,10 +84,13 @@ const GONE: &[&str] = &["InvalidAssociationID.NotFound"];
 
 /// The association with this id, unless it is gone.
 pub async fn find(id: &str, aws: &Aws) -> Result<Option<Association>> {
-    let request = aws.ec2.describe_route_tables().filters(filter("association.route-table-association-id", id));
+    let request =
+        aws.ec2.describe_route_tables().filters(filter("association.route-table-association-id", id));
     let tables = request.send().await?.route_tables.unwrap_or_default();
     let mut associations = tables.into_iter().flat_map(|table| table.associations.unwrap_or_default());
-    let is_it = |one: &Association| one.route_table_association_id() == Some(id) && state(one) != Some(Code::Disassociated);
+    let is_it = |one: &Association| {
+        one.route_table_association_id() == Some(id) && state(one) != Some(Code::Disassociated)
+    };
     Ok(associations.find(is_it))
 }
 
@@ -126,7 +135,10 @@ mod tests {
     #[test]
     fn an_import_id_names_subnet_or_gateway_and_table() {
         let subnet = RouteTableAssociation::import("subnet-1/rtb-1").expect("an association");
-        assert_eq!((subnet.subnet_id.as_deref(), subnet.route_table_id.as_str()), (Some("subnet-1"), "rtb-1"));
+        assert_eq!(
+            (subnet.subnet_id.as_deref(), subnet.route_table_id.as_str()),
+            (Some("subnet-1"), "rtb-1")
+        );
         let gateway = RouteTableAssociation::import("igw-1/rtb-1").expect("an association");
         assert_eq!(gateway.gateway_id.as_deref(), Some("igw-1"));
         assert!(RouteTableAssociation::import("rtbassoc-1").is_err());

@@ -108,11 +108,16 @@ impl Route {
     /// # Errors
     /// Those of `CreateRoute`, among them `RouteAlreadyExists`.
     pub async fn create(&self, table: &str, limit: Duration, aws: &Aws) -> Result<()> {
-        let early = ["InvalidParameterException", "InvalidTransitGatewayID.NotFound", "InvalidRouteTableID.NotFound"];
-        wait::retry(limit, |error| error.is(&early), || async {
-            say!(aws.ec2.create_route(), table, self).send().await?;
-            Ok(())
-        })
+        let early =
+            ["InvalidParameterException", "InvalidTransitGatewayID.NotFound", "InvalidRouteTableID.NotFound"];
+        wait::retry(
+            limit,
+            |error| error.is(&early),
+            || async {
+                say!(aws.ec2.create_route(), table, self).send().await?;
+                Ok(())
+            },
+        )
         .await?;
         self.settle(table, limit, aws).await
     }

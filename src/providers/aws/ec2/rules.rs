@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_ec2::types::{IpPermission, IpRange, Ipv6Range, PrefixListId, SecurityGroupRule, UserIdGroupPair};
+use aws_sdk_ec2::types::{
+    IpPermission, IpRange, Ipv6Range, PrefixListId, SecurityGroupRule, UserIdGroupPair,
+};
 
 use super::{cidr, protocol};
 use crate::{
@@ -93,7 +95,8 @@ impl Opening {
 
 /// The rules that the objects stand for. `group` is the id of the security group itself.
 pub fn openings(rules: &Option<Set<Rule>>, group: &str) -> Vec<Opening> {
-    let mut openings: Vec<_> = rules.iter().flat_map(|rules| rules.iter()).flat_map(|rule| rule.openings(group)).collect();
+    let mut openings: Vec<_> =
+        rules.iter().flat_map(|rules| rules.iter()).flat_map(|rule| rule.openings(group)).collect();
     openings.sort();
     openings.dedup();
     openings
@@ -153,15 +156,16 @@ pub fn to_permissions(openings: &[Opening]) -> Vec<IpPermission> {
                 .fold(permission, |permission, opening| {
                     let text = Some(opening.description.clone()).filter(|text| !text.is_empty());
                     match &opening.peer {
-                        Peer::Ipv4(range) => {
-                            permission.ip_ranges(IpRange::builder().cidr_ip(range).set_description(text).build())
+                        Peer::Ipv4(range) => permission
+                            .ip_ranges(IpRange::builder().cidr_ip(range).set_description(text).build()),
+                        Peer::Ipv6(range) => permission
+                            .ipv6_ranges(Ipv6Range::builder().cidr_ipv6(range).set_description(text).build()),
+                        Peer::PrefixList(id) => permission.prefix_list_ids(
+                            PrefixListId::builder().prefix_list_id(id).set_description(text).build(),
+                        ),
+                        Peer::Group(id) => {
+                            permission.user_id_group_pairs(pair(id).set_description(text).build())
                         }
-                        Peer::Ipv6(range) => {
-                            permission.ipv6_ranges(Ipv6Range::builder().cidr_ipv6(range).set_description(text).build())
-                        }
-                        Peer::PrefixList(id) => permission
-                            .prefix_list_ids(PrefixListId::builder().prefix_list_id(id).set_description(text).build()),
-                        Peer::Group(id) => permission.user_id_group_pairs(pair(id).set_description(text).build()),
                     }
                 })
                 .build()
@@ -295,7 +299,8 @@ mod tests {
 
     #[test]
     fn rules_that_nobody_knows_are_put_together_by_ports_and_description() {
-        let made = Some(Set(vec![rule(&["10.0.0.0/8"], "a"), rule(&["0.0.0.0/0"], "a"), rule(&["::/0"], "b")]));
+        let made =
+            Some(Set(vec![rule(&["10.0.0.0/8"], "a"), rule(&["0.0.0.0/0"], "a"), rule(&["::/0"], "b")]));
         let back = objects(&None, openings(&made, "sg-1"), "sg-1");
         assert_eq!(back.len(), 2);
         assert_eq!(back[0].cidr_blocks, Some(vec!["0.0.0.0/0".into(), "10.0.0.0/8".into()]));

@@ -44,7 +44,8 @@ impl Resource<Aws> for SecurityGroup {
         let found = visible("the security group", self.timeouts.create(minutes(10)), || find(self.id(), aws));
         // Every new group may talk to everybody: that goes, whatever the configuration says of `egress`.
         let group = found.await?;
-        let given = rules::of_permissions(group.ip_permissions_egress(), group.owner_id().unwrap_or_default());
+        let given =
+            rules::of_permissions(group.ip_permissions_egress(), group.owner_id().unwrap_or_default());
         group_rules::revoke(self.id(), Direction::Egress, &given, aws).await?;
         self.change(&SecurityGroup::default(), aws).await
     }
@@ -55,7 +56,12 @@ impl Resource<Aws> for SecurityGroup {
         let ingress = rules::of_permissions(group.ip_permissions(), &owner);
         let egress = rules::of_permissions(group.ip_permissions_egress(), &owner);
         Ok(Some(SecurityGroup {
-            arn: Some(format!("arn:{}:ec2:{}:{owner}:security-group/{}", aws.partition(), aws.region, self.id())),
+            arn: Some(format!(
+                "arn:{}:ec2:{}:{owner}:security-group/{}",
+                aws.partition(),
+                aws.region,
+                self.id()
+            )),
             description: filled(group.description),
             egress: Some(rules::objects(&self.egress, egress, self.id())),
             ingress: Some(rules::objects(&self.ingress, ingress, self.id())),

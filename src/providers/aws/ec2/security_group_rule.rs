@@ -60,7 +60,8 @@ impl Resource<Aws> for SecurityGroupRule {
             found.push(same);
         }
         let Some(description) = found.first().map(|rule| rule.description()) else { return Ok(None) };
-        let description = Some(description.to_owned()).filter(|text| !text.is_empty() || self.description.is_some());
+        let description =
+            Some(description.to_owned()).filter(|text| !text.is_empty() || self.description.is_some());
         let rule_id = if wanted.len() == 1 { self.rule_id(&wanted[0], aws).await? } else { None };
         Ok(Some(SecurityGroupRule {
             id: Some(self.make_id()),
@@ -93,7 +94,8 @@ impl Resource<Aws> for SecurityGroupRule {
 
     fn validate(config: &Object) -> Vec<(&'static str, String)> {
         let says = |name: &str| config.get(name).is_some_and(|value| !value.is_null());
-        let itself = config.get("self").is_some_and(|value| !value.is_known() || value.as_bool() == Some(true));
+        let itself =
+            config.get("self").is_some_and(|value| !value.is_known() || value.as_bool() == Some(true));
         let sources = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
         if itself || sources.iter().any(|name| says(name)) {
             return Vec::new();
@@ -112,7 +114,9 @@ impl Resource<Aws> for SecurityGroupRule {
             ))
         };
         let parts: Vec<_> = id.split('_').collect();
-        let [group, direction, protocol, from, to, sources @ ..] = parts.as_slice() else { return Err(wrong()) };
+        let [group, direction, protocol, from, to, sources @ ..] = parts.as_slice() else {
+            return Err(wrong());
+        };
         if sources.is_empty() || !["ingress", "egress"].contains(direction) {
             return Err(wrong());
         }
@@ -130,9 +134,13 @@ impl Resource<Aws> for SecurityGroupRule {
         for source in sources {
             match *source {
                 "self" => rule.itself = Some(true),
-                id if id.starts_with("sg-") || id.contains("/sg-") => rule.source_security_group_id = Some(id.into()),
+                id if id.starts_with("sg-") || id.contains("/sg-") => {
+                    rule.source_security_group_id = Some(id.into())
+                }
                 id if id.starts_with("pl-") => rule.prefix_list_ids.get_or_insert_default().push(id.into()),
-                range if range.contains(':') => rule.ipv6_cidr_blocks.get_or_insert_default().push(range.into()),
+                range if range.contains(':') => {
+                    rule.ipv6_cidr_blocks.get_or_insert_default().push(range.into())
+                }
                 range => rule.cidr_blocks.get_or_insert_default().push(range.into()),
             }
         }
@@ -186,7 +194,8 @@ impl SecurityGroupRule {
 
     /// EC2's own id of a rule with one source.
     async fn rule_id(&self, wanted: &Opening, aws: &Aws) -> Result<Option<String>> {
-        let request = aws.ec2.describe_security_group_rules().filters(filter("group-id", &self.security_group_id));
+        let request =
+            aws.ec2.describe_security_group_rules().filters(filter("group-id", &self.security_group_id));
         let mut pages = request.into_paginator().items().send();
         while let Some(rule) = pages.next().await {
             let rule = rule?;
@@ -219,7 +228,9 @@ mod tests {
 
     #[test]
     fn an_import_id_names_all_of_the_rule() {
-        for wrong in ["sg-1", "sg-1_ingress_tcp_22_22", "sg-1_sideways_tcp_22_22_self", "sg-1_ingress_tcp_a_22_self"] {
+        for wrong in
+            ["sg-1", "sg-1_ingress_tcp_22_22", "sg-1_sideways_tcp_22_22_self", "sg-1_ingress_tcp_a_22_self"]
+        {
             assert!(SecurityGroupRule::import(wrong).is_err(), "{wrong}");
         }
     }

@@ -55,27 +55,35 @@ impl Resource<Aws> for VpcEndpoint {
         let limit = self.timeouts.create(minutes(10));
         let subnets = self.subnet_configuration.iter().flat_map(|set| set.iter());
         let subnets: Vec<_> = subnets.map(SubnetConfiguration::request).collect();
-        let created = wait::retry(limit, |error| error.is(&["InvalidParameter"]) && error.says("not exist"), || async {
-            let request = aws
-                .ec2
-                .create_vpc_endpoint()
-                .set_dns_options(self.dns_request())
-                .set_ip_address_type(given(&self.ip_address_type).map(|kind| IpAddressType::from(kind.as_str())))
-                .set_policy_document(given(&self.policy))
-                .private_dns_enabled(self.private_dns_enabled.unwrap_or_default())
-                .set_resource_configuration_arn(given(&self.resource_configuration_arn))
-                .set_route_table_ids(given_all(&self.route_table_ids))
-                .set_security_group_ids(given_all(&self.security_group_ids))
-                .set_service_name(given(&self.service_name))
-                .set_service_network_arn(given(&self.service_network_arn))
-                .set_service_region(given(&self.service_region))
-                .set_subnet_configurations(Some(subnets.clone()).filter(|subnets| !subnets.is_empty()))
-                .set_subnet_ids(given_all(&self.subnet_ids))
-                .set_tag_specifications(tagging::on_create(ResourceType::VpcEndpoint, &self.tags_all))
-                .set_vpc_endpoint_type(given(&self.vpc_endpoint_type).map(|kind| VpcEndpointType::from(kind.as_str())))
-                .vpc_id(&self.vpc_id);
-            Ok(request.send().await?)
-        });
+        let created = wait::retry(
+            limit,
+            |error| error.is(&["InvalidParameter"]) && error.says("not exist"),
+            || async {
+                let request = aws
+                    .ec2
+                    .create_vpc_endpoint()
+                    .set_dns_options(self.dns_request())
+                    .set_ip_address_type(
+                        given(&self.ip_address_type).map(|kind| IpAddressType::from(kind.as_str())),
+                    )
+                    .set_policy_document(given(&self.policy))
+                    .private_dns_enabled(self.private_dns_enabled.unwrap_or_default())
+                    .set_resource_configuration_arn(given(&self.resource_configuration_arn))
+                    .set_route_table_ids(given_all(&self.route_table_ids))
+                    .set_security_group_ids(given_all(&self.security_group_ids))
+                    .set_service_name(given(&self.service_name))
+                    .set_service_network_arn(given(&self.service_network_arn))
+                    .set_service_region(given(&self.service_region))
+                    .set_subnet_configurations(Some(subnets.clone()).filter(|subnets| !subnets.is_empty()))
+                    .set_subnet_ids(given_all(&self.subnet_ids))
+                    .set_tag_specifications(tagging::on_create(ResourceType::VpcEndpoint, &self.tags_all))
+                    .set_vpc_endpoint_type(
+                        given(&self.vpc_endpoint_type).map(|kind| VpcEndpointType::from(kind.as_str())),
+                    )
+                    .vpc_id(&self.vpc_id);
+                Ok(request.send().await?)
+            },
+        );
         let endpoint = created.await?.vpc_endpoint;
         self.id = endpoint.as_ref().and_then(|endpoint| endpoint.vpc_endpoint_id.clone());
         if self.auto_accept.unwrap_or_default() {
@@ -89,13 +97,20 @@ impl Resource<Aws> for VpcEndpoint {
         if endpoint.state.as_ref().is_some_and(|state| GOING.contains(&state_text(state).as_str())) {
             return Ok(None);
         }
-        let (prefix_list, interfaces) =
-            try_join!(prefix_list(endpoint.service_name(), aws), interfaces(endpoint.network_interface_ids(), aws))?;
+        let (prefix_list, interfaces) = try_join!(
+            prefix_list(endpoint.service_name(), aws),
+            interfaces(endpoint.network_interface_ids(), aws)
+        )?;
         let owner = endpoint.owner_id.clone().unwrap_or_default();
         let (prefix_list_id, cidr_blocks) = prefix_list.unwrap_or_default();
         let groups = endpoint.groups.into_iter().flatten().filter_map(|group| group.group_id).collect();
         Ok(Some(VpcEndpoint {
-            arn: Some(format!("arn:{}:ec2:{}:{owner}:vpc-endpoint/{}", aws.partition(), aws.region, self.id())),
+            arn: Some(format!(
+                "arn:{}:ec2:{}:{owner}:vpc-endpoint/{}",
+                aws.partition(),
+                aws.region,
+                self.id()
+            )),
             id: self.id,
             auto_accept: self.auto_accept,
             cidr_blocks: Some(cidr_blocks),
@@ -105,7 +120,10 @@ impl Resource<Aws> for VpcEndpoint {
             network_interface_ids: set_of(endpoint.network_interface_ids),
             owner_id: Some(owner),
             policy: Some(
-                endpoint.policy_document.map(|read| policy::keep(self.policy.as_deref(), &read)).unwrap_or_default(),
+                endpoint
+                    .policy_document
+                    .map(|read| policy::keep(self.policy.as_deref(), &read))
+                    .unwrap_or_default(),
             ),
             prefix_list_id,
             private_dns_enabled: filled(endpoint.private_dns_enabled),
@@ -167,7 +185,8 @@ impl Resource<Aws> for VpcEndpoint {
     }
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
-        let answer = aws.ec2.delete_vpc_endpoints().vpc_endpoint_ids(self.id()).send().await.or_gone(&[GONE])?;
+        let answer =
+            aws.ec2.delete_vpc_endpoints().vpc_endpoint_ids(self.id()).send().await.or_gone(&[GONE])?;
         let failed = answer.and_then(|answer| answer.unsuccessful?.pop()?.error);
         if let Some(error) = failed.filter(|error| error.code() != Some(GONE)) {
             return Err(Error::Failed {
@@ -216,8 +235,10 @@ impl VpcEndpoint {
             return Ok(());
         }
         let name = endpoint.service_name().unwrap_or_default();
-        let services = aws.ec2.describe_vpc_endpoint_service_configurations().filters(filter("service-name", name));
-        let service = services.send().await?.service_configurations.and_then(|mut found| found.pop()?.service_id);
+        let services =
+            aws.ec2.describe_vpc_endpoint_service_configurations().filters(filter("service-name", name));
+        let service =
+            services.send().await?.service_configurations.and_then(|mut found| found.pop()?.service_id);
         let request = aws.ec2.accept_vpc_endpoint_connections().set_service_id(service);
         request.vpc_endpoint_ids(self.id()).send().await?;
         Ok(())

@@ -8,7 +8,9 @@ use super::{
     protocol,
     rules::{self, Opening, Peer},
 };
-use aws_sdk_ec2::types::{self, IpPermission, IpRange, Ipv6Range, PrefixListId, SecurityGroupRuleRequest, SecurityGroupRuleUpdate};
+use aws_sdk_ec2::types::{
+    self, IpPermission, IpRange, Ipv6Range, PrefixListId, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
+};
 
 /// One rule; `EGRESS` says which way packets go.
 #[derive(Debug, Default, Clone, Schema)]
@@ -72,10 +74,11 @@ impl<const EGRESS: bool> Resource<Aws> for Rule<EGRESS> {
         let group = rule.group_id.clone().unwrap_or_default();
         let arn = aws.arn("ec2", &format!("security-group-rule/{}", self.id())).await?;
         let account = aws.account().await?;
-        let spelt = |prior: Option<String>, read: Option<String>, same: fn(&str) -> String| match (prior, read) {
-            (Some(prior), Some(read)) if same(&prior) == same(&read) => Some(prior),
-            (_, read) => read,
-        };
+        let spelt =
+            |prior: Option<String>, read: Option<String>, same: fn(&str) -> String| match (prior, read) {
+                (Some(prior), Some(read)) if same(&prior) == same(&read) => Some(prior),
+                (_, read) => read,
+            };
         let protocol = spelt(Some(self.ip_protocol), rule.ip_protocol, protocol::canonical);
         // EC2 says -1 where a protocol has no ports.
         let port = |said: Option<i32>, read: Option<i32>| read.filter(|port| *port != -1 || said.is_some());
@@ -143,7 +146,8 @@ impl<const EGRESS: bool> Resource<Aws> for Rule<EGRESS> {
 }
 
 async fn find(id: &str, aws: &Aws) -> Result<Option<types::SecurityGroupRule>> {
-    let found = aws.ec2.describe_security_group_rules().security_group_rule_ids(id).send().await.or_gone(GONE)?;
+    let found =
+        aws.ec2.describe_security_group_rules().security_group_rule_ids(id).send().await.or_gone(GONE)?;
     Ok(found.and_then(|found| found.security_group_rules?.pop()))
 }
 
@@ -173,13 +177,14 @@ impl<const EGRESS: bool> Rule<EGRESS> {
             .set_from_port(self.from_port)
             .set_to_port(self.to_port);
         match self.peer() {
-            Peer::Ipv4(range) => permission.ip_ranges(IpRange::builder().cidr_ip(range).set_description(text).build()),
+            Peer::Ipv4(range) => {
+                permission.ip_ranges(IpRange::builder().cidr_ip(range).set_description(text).build())
+            }
             Peer::Ipv6(range) => {
                 permission.ipv6_ranges(Ipv6Range::builder().cidr_ipv6(range).set_description(text).build())
             }
-            Peer::PrefixList(id) => {
-                permission.prefix_list_ids(PrefixListId::builder().prefix_list_id(id).set_description(text).build())
-            }
+            Peer::PrefixList(id) => permission
+                .prefix_list_ids(PrefixListId::builder().prefix_list_id(id).set_description(text).build()),
             Peer::Group(id) => permission.user_id_group_pairs(rules::pair(&id).set_description(text).build()),
         }
         .build()
@@ -200,11 +205,14 @@ impl<const EGRESS: bool> Rule<EGRESS> {
 
     /// The id of the rule that says the same.
     async fn look_up(&self, aws: &Aws) -> Result<Option<String>> {
-        let request = aws.ec2.describe_security_group_rules().filters(filter("group-id", &self.security_group_id));
+        let request =
+            aws.ec2.describe_security_group_rules().filters(filter("group-id", &self.security_group_id));
         let mut pages = request.into_paginator().items().send();
         while let Some(rule) = pages.next().await {
             let rule = rule?;
-            if rule.is_egress == Some(EGRESS) && Opening::of(&rule).is_some_and(|one| one.is_same(&self.opening())) {
+            if rule.is_egress == Some(EGRESS)
+                && Opening::of(&rule).is_some_and(|one| one.is_same(&self.opening()))
+            {
                 return Ok(rule.security_group_rule_id);
             }
         }
