@@ -1,9 +1,13 @@
 //! Amazon EC2 and VPC.
 
+pub mod ami_data;
 pub mod answers;
+pub mod availability_zone_data;
+pub mod availability_zones_data;
 pub mod cidr;
 pub mod defaults;
 pub mod eip;
+pub mod filters;
 pub mod group_rules;
 pub mod holders;
 pub mod hosts;
@@ -16,15 +20,19 @@ pub mod route_table_association;
 pub mod routes;
 pub mod rules;
 pub mod security_group;
+pub mod security_group_data;
 pub mod security_group_rule;
 pub mod subnet;
+pub mod subnet_data;
+pub mod subnets_data;
 pub mod tagging;
 pub mod vpc;
+pub mod vpc_data;
 pub mod vpc_endpoint;
 pub mod vpc_endpoint_answers;
 pub mod vpc_security_group_rule;
 
-use crate::providers::{DataSourceType, OfResource, ResourceType, aws::Aws};
+use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
 pub const RESOURCES: &[&dyn ResourceType] = &[
@@ -44,7 +52,15 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
 ];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
+pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
+    OfData::<ami_data::Ami, Aws>::TYPE,
+    OfData::<availability_zone_data::AvailabilityZone, Aws>::TYPE,
+    OfData::<availability_zones_data::AvailabilityZones, Aws>::TYPE,
+    OfData::<security_group_data::SecurityGroup, Aws>::TYPE,
+    OfData::<subnet_data::Subnet, Aws>::TYPE,
+    OfData::<subnets_data::Subnets, Aws>::TYPE,
+    OfData::<vpc_data::Vpc, Aws>::TYPE,
+];
 
 /// What every file of this folder uses.
 #[allow(unused_imports)] // each file takes what it needs
