@@ -86,7 +86,8 @@ impl Data<Aws> for Ami {
             images.push(image?);
         }
         if let Some(pattern) = given(&self.name_regex) {
-            let pattern = Regex::new(&pattern).map_err(|error| Error::Invalid(format!("`name_regex`: {error}")))?;
+            let pattern =
+                Regex::new(&pattern).map_err(|error| Error::Invalid(format!("`name_regex`: {error}")))?;
             images.retain(|image| image.name().is_some_and(|name| pattern.is_match(name)));
         }
         if self.most_recent.unwrap_or_default() {
@@ -104,7 +105,8 @@ impl Ami {
         let root = devices.iter().find(|device| device.device_name == image.root_device_name);
         let root_snapshot = root.and_then(|root| root.ebs()?.snapshot_id().map(str::to_owned));
         let reason = image.state_reason;
-        let said = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "UNSET".into());
+        let said =
+            |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "UNSET".into());
         let (code, message) = reason.map_or((None, None), |reason| (reason.code, reason.message));
         Self {
             architecture: text_of(image.architecture),
@@ -173,6 +175,9 @@ impl Mapping {
 
 impl Code {
     fn of(code: ProductCode) -> Self {
-        Self { product_code_id: filled(code.product_code_id), product_code_type: text_of(code.product_code_type) }
+        Self {
+            product_code_id: filled(code.product_code_id),
+            product_code_type: text_of(code.product_code_type),
+        }
     }
 }

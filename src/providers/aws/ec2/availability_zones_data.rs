@@ -32,10 +32,12 @@ impl Data<Aws> for AvailabilityZones {
             name.is_some_and(|name| set.iter().any(|set| set.iter().any(|other| other == name)))
         };
         zones.retain(|zone| {
-            !excluded(&self.exclude_names, zone.zone_name()) && !excluded(&self.exclude_zone_ids, zone.zone_id())
+            !excluded(&self.exclude_names, zone.zone_name())
+                && !excluded(&self.exclude_zone_ids, zone.zone_id())
         });
         zones.sort_by(|a, b| a.zone_name().cmp(&b.zone_name()));
-        let mut groups: Vec<_> = zones.iter().map(|zone| zone.group_name().unwrap_or_default().to_owned()).collect();
+        let mut groups: Vec<_> =
+            zones.iter().map(|zone| zone.group_name().unwrap_or_default().to_owned()).collect();
         groups.sort();
         groups.dedup();
         Ok(Self {

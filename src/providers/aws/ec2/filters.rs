@@ -17,9 +17,9 @@ pub fn of(
     tags: &Option<Tags>,
     attributes: &[(&str, Option<String>)],
 ) -> Option<Vec<types::Filter>> {
-    let attributes = attributes
-        .iter()
-        .filter_map(|(name, value)| value.as_ref().filter(|value| !value.is_empty()).map(|value| filter(name, value)));
+    let attributes = attributes.iter().filter_map(|(name, value)| {
+        value.as_ref().filter(|value| !value.is_empty()).map(|value| filter(name, value))
+    });
     let tags = tags.iter().flatten().map(|(key, value)| filter(&format!("tag:{key}"), value));
     let blocks = blocks.iter().flat_map(|blocks| blocks.iter()).map(|block| {
         types::Filter::builder().name(&block.name).set_values(Some(block.values.0.clone())).build()

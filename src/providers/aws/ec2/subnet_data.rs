@@ -70,8 +70,12 @@ impl Data<Aws> for Subnet {
             enable_dns64: filled(subnet.enable_dns64),
             enable_lni_at_device_index: filled(subnet.enable_lni_at_device_index),
             enable_resource_name_dns_a_record_on_launch: filled(launch.enable_resource_name_dns_a_record),
-            enable_resource_name_dns_aaaa_record_on_launch: filled(launch.enable_resource_name_dns_aaaa_record),
-            ipv6_cidr_block_association_id: filled(ipv6.as_ref().and_then(|ipv6| ipv6.association_id.clone())),
+            enable_resource_name_dns_aaaa_record_on_launch: filled(
+                launch.enable_resource_name_dns_aaaa_record,
+            ),
+            ipv6_cidr_block_association_id: filled(
+                ipv6.as_ref().and_then(|ipv6| ipv6.association_id.clone()),
+            ),
             ipv6_cidr_block: filled(ipv6.and_then(|ipv6| ipv6.ipv6_cidr_block)),
             ipv6_native: filled(subnet.ipv6_native),
             map_customer_owned_ip_on_launch: filled(subnet.map_customer_owned_ip_on_launch),
