@@ -36,17 +36,16 @@ pub struct Emulator {
     pub port: u16,
 }
 
-/// Starts an emulator in a folder and waits until it answers.
+/// Starts an emulator in a folder with the Python of its installation, and waits until it answers.
 ///
 /// # Errors
-/// When it cannot be installed, or does not start.
-pub fn start(folder: &Path, token: &str, life: Life, report: &Report) -> Result<Emulator> {
-    let python = install::python(report)?;
+/// When it does not start.
+pub fn start(python: &Path, folder: &Path, token: &str, life: Life, report: &Report) -> Result<Emulator> {
     report.say(&Progress::Starting);
     folders::furnish(folder)?;
     let log = folder.join("emulator.log");
     let log_file = OpenOptions::new().create(true).append(true).open(&log).on("open", &log)?;
-    let mut command = Command::new(&python);
+    let mut command = Command::new(python);
     // -I: neither the person's packages nor PYTHON… variables reach it.
     command.args(["-I", "-u"]).arg(folder.join("launcher.py")).arg(folder);
     if life == Life::WithParent {
@@ -55,7 +54,7 @@ pub fn start(folder: &Path, token: &str, life: Life, report: &Report) -> Result<
         command.stdin(Stdio::null());
     }
     command.env("SANDBOX_TOKEN", token).stdout(Stdio::piped()).stderr(log_file).current_dir(folder);
-    let mut child = command.spawn().on("run", &python)?;
+    let mut child = command.spawn().on("run", python)?;
     match port(&mut child) {
         Ok(port) => {
             report.say(&Progress::Ready(port));

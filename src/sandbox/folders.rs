@@ -41,7 +41,7 @@ const PATCHES: &[(&str, &str)] = &[
 const LAUNCHER: &str = include_str!("launcher.py");
 
 /// How old the folder of a dead sandbox must be to be swept away: a younger one may be about to start.
-const STALE: Duration = Duration::from_secs(60);
+const STALE: Duration = Duration::from_secs(600);
 
 /// The folder of all caches of stackctl.
 ///

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     emulator::{self, Life},
     error::{Error, On as _, Result},
-    folders,
+    folders, install,
     running::{Options, Sandbox, new_token},
     talk,
 };
@@ -69,7 +69,8 @@ impl Sandbox {
         }
         folders::create(&folder)?;
         let token = new_token();
-        let emulator = emulator::start(&folder, &token, Life::UntilStopped, &options.report)?;
+        let python = install::python(&options.report)?;
+        let emulator = emulator::start(&python, &folder, &token, Life::UntilStopped, &options.report)?;
         let pid = emulator.child.id();
         let record = Record { pid, port: emulator.port, token, region: options.region.clone() };
         write(&folder.join("record.json"), &record)?;

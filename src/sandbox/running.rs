@@ -13,7 +13,7 @@ use super::{
     emulator::{self, Life},
     environment,
     error::Result,
-    folders,
+    folders, install,
     progress::Report,
 };
 
@@ -45,8 +45,10 @@ impl Sandbox {
     /// # Errors
     /// When the emulator cannot be installed or does not start.
     pub fn start(options: &Options) -> Result<Self> {
+        // First of all: while packages come, an empty folder would look like that of a dead sandbox.
+        let python = install::python(&options.report)?;
         let folder = folders::for_one_command()?;
-        let started = emulator::start(&folder, &new_token(), Life::WithParent, &options.report);
+        let started = emulator::start(&python, &folder, &new_token(), Life::WithParent, &options.report);
         match started {
             Ok(emulator) => Ok(Self {
                 folder,
