@@ -28,6 +28,40 @@ pub struct Backend {
     pub range: Range,
 }
 
+/// Settings of an S3 backend that are for setting up its bucket and table, not for reading and writing state.
+const SET_UP: [&str; 21] = [
+    "accesslogging_bucket_name",
+    "accesslogging_bucket_tags",
+    "accesslogging_target_object_partition_date_source",
+    "accesslogging_target_prefix",
+    "bucket_sse_algorithm",
+    "bucket_sse_kms_key_id",
+    "disable_aws_client_checksums",
+    "disable_bucket_update",
+    "dynamodb_table_tags",
+    "enable_lock_table_ssencryption",
+    "s3_bucket_tags",
+    "skip_accesslogging_bucket_acl",
+    "skip_accesslogging_bucket_enforced_tls",
+    "skip_accesslogging_bucket_public_access_blocking",
+    "skip_accesslogging_bucket_ssencryption",
+    "skip_bucket_accesslogging",
+    "skip_bucket_enforced_tls",
+    "skip_bucket_public_access_blocking",
+    "skip_bucket_root_access",
+    "skip_bucket_ssencryption",
+    "skip_bucket_versioning",
+];
+
+impl Backend {
+    /// The settings that the backend itself takes: without those for setting up its bucket and table.
+    pub fn settings(&self) -> impl Iterator<Item = (&Name, &Value, &Range)> {
+        let own = |name: &Name| self.kind != "s3" || !SET_UP.contains(&&**name);
+        let settings = self.config.iter().filter(move |(name, _)| own(name));
+        settings.map(|(name, (value, range))| (name, value, range))
+    }
+}
+
 /// The backend that the most important file declares. It is never merged.
 ///
 /// # Errors

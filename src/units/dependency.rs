@@ -239,6 +239,20 @@ pub fn ordered_after(evaluation: &Evaluation) -> Result<Vec<(PathBuf, Range)>, D
     Ok(found)
 }
 
+/// Every dependency with its outputs, for `dependency[name]` with a name that must be evaluated.
+///
+/// # Errors
+/// Outputs that one of them does not have.
+pub fn all_outputs(evaluation: &Evaluation, range: &Range) -> Result<Value, Diagnostic> {
+    let mut all = Vec::new();
+    for block in evaluation.config.frames.iter().flat_map(|frame| frame.file.body.blocks_of("dependency")) {
+        let Some(name) = block.label(0) else { continue };
+        let outputs = outputs(evaluation, name, range)?;
+        all.push((name.clone(), Value::object([("outputs".into(), outputs)])));
+    }
+    Ok(Value::object(all))
+}
+
 /// The outputs of the dependency `name` that stands at `range`.
 ///
 /// # Errors

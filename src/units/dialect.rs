@@ -13,6 +13,18 @@ pub struct Rules {
     blocks: &'static [BlockRule],
 }
 
+impl Rules {
+    /// The fewest and the most labels of a block, and what may stand in it; `None` if there is no such block.
+    pub fn block(&self, kind: &str) -> Option<((usize, usize), Option<&'static Rules>)> {
+        self.blocks.iter().find(|rule| rule.kind == kind).map(|rule| (rule.labels, rule.inside))
+    }
+
+    /// Whether an argument of this name may stand there.
+    pub fn allows(&self, attribute: &str) -> bool {
+        self.attributes.contains(&attribute)
+    }
+}
+
 /// A block that may stand in a body.
 struct BlockRule {
     kind: &'static str,

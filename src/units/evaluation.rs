@@ -288,10 +288,7 @@ impl<'a> Evaluation<'a> {
     /// `dependency.network.outputs.vpc_id`.
     fn dependency(&self, steps: &[Step], root: &Range) -> Found {
         let Some((name, range)) = name_at(steps, 0) else {
-            return Err(Diagnostic::error("Incomplete reference")
-                .detail("Say which dependency, and which of its outputs: dependency.network.outputs.vpc_id.")
-                .at(root)
-                .into());
+            return Ok((super::dependency::all_outputs(self, root)?, 0));
         };
         let outputs = super::dependency::outputs(self, name, range)?;
         let dependency = || Value::object([("outputs".into(), outputs.clone())]);

@@ -72,9 +72,7 @@ fn get_path_from_repo_root(call: &Call) -> Answer {
 }
 
 fn get_path_to_repo_root(call: &Call) -> Answer {
-    let root = repository(call)?;
-    let way = path::text(&path::relative(call.evaluation.config.dir(), &root));
-    Ok(if way == "." { way } else { format!("{way}/") }.into())
+    Ok(path::text(&path::relative(call.evaluation.config.dir(), &repository(call)?)).into())
 }
 
 /// The nearest folder with a `.git` in it.

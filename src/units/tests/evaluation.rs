@@ -229,3 +229,34 @@ fn heredocs_conditionals_and_loops_work_in_inputs() {
     assert_eq!(tree.input("u", "quoted"), r#"{"a": "a-1", "b": "b-1"}"#);
     assert_eq!(tree.input("u", "text"), r#""names:\n  - a - b \n""#);
 }
+
+#[test]
+fn a_unit_may_be_written_in_json() {
+    let tree = Tree::new(&[
+        ("root.hcl", "locals {\n  n = 1\n}\n"),
+        ("d/terragrunt.hcl", ""),
+        (
+            "u/terragrunt.hcl.json",
+            r#"{
+              "//": "a comment",
+              "include": { "root": { "path": "${find_in_parent_folders(\"root.hcl\")}", "expose": true } },
+              "locals": { "x": "${include.root.locals.n + 1}", "l": [1, true, null] },
+              "dependency": { "d": { "config_path": "../d", "mock_outputs": { "id": "m" } } },
+              "terraform": { "source": "." },
+              "generate": { "g": { "path": "g.tf", "if_exists": "skip", "contents": "x ${local.x}" } },
+              "inputs": { "x": "${local.x}", "l": "${local.l}", "text": "a-${local.x}" }
+            }"#,
+        ),
+    ]);
+    let environment = tree.load().unwrap_or_else(|error| panic!("{}", tree.text(&error)));
+    let unit = environment.unit("u").unwrap();
+    assert_eq!(&*unit.dependencies[0].name, "d");
+    let resolved = unit.resolve(&|_| None, Mocks::Never).unwrap();
+    let values: Vec<String> = inputs(&resolved).into_iter().map(|(_, value)| value).collect();
+    assert_eq!(values, ["[1, true, null(dynamic)]", r#""a-2""#, "2"]);
+    assert_eq!(resolved.generated[0].contents, "x 2");
+    assert_eq!(resolved.inputs["text"].1.text(), r#""a-${local.x}""#);
+    tree.write("u/terragrunt.hcl.json", "{\n  \"inputz\": 1\n}");
+    let error = tree.text(&tree.load().unwrap_err());
+    assert!(error.contains("u/terragrunt.hcl.json:2:3: Unsupported argument \"inputz\""), "{error}");
+}

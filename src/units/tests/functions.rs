@@ -45,7 +45,7 @@ fn functions_in_an_included_file_answer_for_the_unit() {
         ("get_working_dir()", r#""ROOT/live/eu/app""#),
         ("get_repo_root()", r#""ROOT""#),
         ("get_path_from_repo_root()", r#""live/eu/app""#),
-        ("get_path_to_repo_root()", r#""../../../""#),
+        ("get_path_to_repo_root()", r#""../../..""#),
         ("get_terraform_command()", r#""plan""#),
         ("get_terraform_cli_args()", r#"["-lock=false"]"#),
         ("get_terragrunt_source_cli_flag()", r#""""#),

@@ -221,6 +221,8 @@ fn blocks_that_may_be_attributes_say_the_same() {
             bucket  = "b"
             key     = "${path_relative_to_include()}/terraform.tfstate"
             encrypt = true
+
+            skip_bucket_versioning = true
           }
           generate = { path = "backend.tf", if_exists = "overwrite" }
         }
@@ -240,6 +242,8 @@ fn blocks_that_may_be_attributes_say_the_same() {
     assert_eq!(backend.kind, "s3");
     assert_eq!(backend.config["encrypt"].0, Value::TRUE);
     assert_eq!(backend.config["bucket"].0.as_str(), Some("b"));
+    let settings: Vec<&str> = backend.settings().map(|(name, ..)| &**name).collect();
+    assert_eq!(settings, ["bucket", "encrypt", "key"]);
     assert_eq!(backend.generate, Some(("backend.tf".into(), IfExists::Overwrite)));
     let generated = &resolved.generated[0];
     assert_eq!((&*generated.name, generated.contents.as_str()), ("provider", "text"));
@@ -249,4 +253,33 @@ fn blocks_that_may_be_attributes_say_the_same() {
     );
     assert_eq!(generated.signature, None);
     assert_eq!(generated.range.text(), "\"text\"");
+}
+
+#[test]
+fn a_dependency_may_be_named_by_an_expression() {
+    let tree = dependent("", "id = [for name in [\"network\"] : dependency[name].outputs.id]");
+    let resolved = resolve(&tree, Some(outputs(&[("id", "x".into())])), Mocks::Never).unwrap();
+    assert_eq!(show(&resolved.inputs["id"].0), r#"["x"]"#);
+}
+
+#[test]
+fn units_can_be_resolved_on_many_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    let tree = dependent("", "id = dependency.network.outputs.id\nother = local.x");
+    let text = std::fs::read_to_string(tree.path("u/terragrunt.hcl")).unwrap();
+    tree.write("u/terragrunt.hcl", &(text + "locals {\n  x = local.y\n  y = 1\n}\n"));
+    let environment =
+        tree.load().or_else(|_| Environment::load_single(&tree.path("u"), &tree.options)).unwrap();
+    shared(&environment);
+    let unit = environment.unit(".").unwrap();
+    std::thread::scope(|scope| {
+        for at in 0..8 {
+            scope.spawn(move || {
+                let real = outputs(&[("id", Value::from(at))]);
+                let resolved = unit.resolve(&|_| Some(real.clone()), Mocks::Never).unwrap();
+                assert_eq!(resolved.inputs["id"].0, Value::from(at));
+                assert_eq!(resolved.inputs["other"].0, Value::from(1));
+            });
+        }
+    });
 }
