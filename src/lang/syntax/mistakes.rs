@@ -101,7 +101,7 @@ impl Scan<'_> {
                 summary: "Missing expression",
                 detail: "Expected the start of an expression, but found the end of the file.".into(),
             }),
-            Some((open, at)) => Err(unclosed(open, at.clone())),
+            Some((open, at)) => Err(self.unclosed(open, at.clone())),
         }
     }
 
@@ -323,41 +323,18 @@ impl Scan<'_> {
         self.at += length;
     }
 
-    fn close(&mut self, character: char) -> Result<(), Mistake> {
-        let opener = match character {
-            ')' => '(',
-            ']' => '[',
-            _ => '{',
-        };
-        match self.open.last() {
-            Some((Open::Interpolation, _)) if character == '}' => {}
-            Some((Open::Bracket(open), _)) if *open == opener => {}
-            Some((open, at)) => return Err(unclosed(open, at.clone())),
-            None if self.start == Start::Expression && self.at > 0 => {
-                return Err(Mistake {
-                    at: self.here(),
-                    summary: "Extra characters after expression",
-                    detail: format!(
-                        "An expression was successfully parsed, but {character:?} was found after it, for which there is no opening {opener:?}."
-                    ),
-                });
-            }
-            None => {
-                return Err(Mistake {
-                    at: self.here(),
-                    summary: "Unbalanced bracket",
-                    detail: format!("There is no opening {opener:?} for this {character:?}."),
-                });
-            }
-        }
-        self.open.pop();
-        self.at += 1;
-        Ok(())
-    }
-}
-
-fn unclosed(open: &Open, at: Bytes<usize>) -> Mistake {
-    let (summary, detail) = match open {
+    /// What is wrong with something that is not closed where it must be.
+    fn unclosed(&self, open: &Open, at: Bytes<usize>) -> Mistake {
+        let before = self.text[..at.start].trim_end_matches([' ', '\t']);
+        let (summary, detail) = match open {
+        Open::Bracket('{') if before.is_empty() || before.ends_with(['=', '(', '[', '{', ',', ':', '?']) => (
+            "Unterminated object constructor expression",
+            "There is no corresponding closing brace before the end of the file. This may be caused by incorrect brace nesting elsewhere in this file.".to_owned(),
+        ),
+        Open::Bracket('(') if before.ends_with(|c: char| c.is_alphanumeric() || c == '_') => (
+            "Unterminated function call",
+            "There is no closing parenthesis for this function call before the end of the file. This may be caused by incorrect parenthesis nesting elsewhere in this file.".to_owned(),
+        ),
         Open::Bracket('{') => (
             "Unclosed configuration block",
             "There is no closing brace for this block or object before the end of what it stands in. This may be caused by incorrect brace nesting elsewhere in this file.".to_owned(),
@@ -380,7 +357,40 @@ fn unclosed(open: &Open, at: Bytes<usize>) -> Mistake {
         ),
         Open::Template => ("Unexpected end of template", String::new()),
     };
-    Mistake { at, summary, detail }
+        Mistake { at, summary, detail }
+    }
+
+    fn close(&mut self, character: char) -> Result<(), Mistake> {
+        let opener = match character {
+            ')' => '(',
+            ']' => '[',
+            _ => '{',
+        };
+        match self.open.last() {
+            Some((Open::Interpolation, _)) if character == '}' => {}
+            Some((Open::Bracket(open), _)) if *open == opener => {}
+            Some((open, at)) => return Err(self.unclosed(open, at.clone())),
+            None if self.start == Start::Expression && self.at > 0 => {
+                return Err(Mistake {
+                    at: self.here(),
+                    summary: "Extra characters after expression",
+                    detail: format!(
+                        "An expression was successfully parsed, but {character:?} was found after it, for which there is no opening {opener:?}."
+                    ),
+                });
+            }
+            None => {
+                return Err(Mistake {
+                    at: self.here(),
+                    summary: "Unbalanced bracket",
+                    detail: format!("There is no opening {opener:?} for this {character:?}."),
+                });
+            }
+        }
+        self.open.pop();
+        self.at += 1;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

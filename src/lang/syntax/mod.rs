@@ -19,3 +19,6 @@ pub use self::{
     parse::{parse_body, parse_expr, parse_template},
 };
 pub use crate::lang::value::nfc;
+
+#[cfg(test)]
+mod tests;

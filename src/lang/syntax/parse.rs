@@ -125,7 +125,12 @@ impl<'a> Parsed<'a> {
                 Err(error) => error,
             };
             let at = error.location().offset();
-            if error.message().contains("redefined object key") && self.mask(at) {
+            let masked = if error.message().contains("redefined object key") {
+                self.mask(at)
+            } else {
+                self.mask_exponent(at)
+            };
+            if masked {
                 continue;
             }
             let diagnostic = match mistakes::find(self.source, start) {
@@ -134,6 +139,25 @@ impl<'a> Parsed<'a> {
             };
             return Err(diagnostic.into());
         }
+    }
+
+    /// Writes the exponent of the number at this place as zeros, which `hcl-edit` takes: it wants to hold the number
+    /// in 64 bits. `false` if there is no such number.
+    fn mask_exponent(&mut self, at: usize) -> bool {
+        let text = self.masked.as_deref().unwrap_or(self.source);
+        let part = |c: &u8| c.is_ascii_digit() || *c == b'.';
+        let start = at - text.as_bytes()[..at].iter().rev().take_while(|c| part(c)).count();
+        let mantissa = text.as_bytes()[start..].iter().take_while(|c| part(c)).count();
+        let Some(exponent) = text[start + mantissa..].strip_prefix(['e', 'E']) else { return false };
+        let sign = usize::from(exponent.starts_with(['+', '-']));
+        let digits = exponent[sign..].bytes().take_while(u8::is_ascii_digit).count();
+        let from = start + mantissa + 1 + sign;
+        if mantissa == 0 || digits < 3 || text[from..from + digits].bytes().all(|c| c == b'0') {
+            return false;
+        }
+        let text = self.masked.get_or_insert_with(|| self.source.to_owned());
+        text.replace_range(from..from + digits, &"0".repeat(digits));
+        true
     }
 
     /// Spells the key at this place differently; `false` if that cannot be done.
@@ -171,7 +195,7 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
     // In the brackets that an expression is read in, the end is the closing one.
     let at_end = rest.is_empty() || rest == ")" && range.bytes.start >= lower.source.text.trim_end().len();
     let inside_for =
-        text[..at].rfind(['[', '{']).is_some_and(|open| text[open + 1..].trim_start().starts_with("for "));
+        enclosing(text, at).is_some_and(|open| text[open + 1..].trim_start().starts_with("for "));
     let wants = |what: &str| message.contains(&format!("expected `{what}`"));
     let (summary, detail) = if message.contains("traversal operator") {
         ("Invalid attribute name", "An attribute name is required after a dot.".into())
@@ -204,6 +228,8 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
         ("Invalid 'for' expression", "Key expression is required when building an object.".into())
     } else if inside_for && wants("]") && rest.starts_with("...") {
         ("Invalid 'for' expression", "Grouping ellipsis (...) cannot be used when building a tuple.".into())
+    } else if rest.starts_with("..") && text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+        ("Invalid number literal", "Failed to recognize the value of this number literal.".into())
     } else if wants(":") && message.starts_with("expected") {
         (
             "Missing false expression in conditional",
@@ -235,6 +261,23 @@ fn unexpected(lower: &Lower, text: &str, error: &parser::Error, at: usize) -> Di
         ("Invalid syntax", format!("This cannot be read here: {message}."))
     };
     Diagnostic::error(summary).detail(detail).at(&range)
+}
+
+/// The bracket that is open around this place.
+fn enclosing(text: &str, at: usize) -> Option<usize> {
+    let mut closed = 0;
+    text[..at].char_indices().rev().find_map(|(i, c)| match c {
+        ')' | ']' | '}' => {
+            closed += 1;
+            None
+        }
+        '(' | '[' | '{' if closed > 0 => {
+            closed -= 1;
+            None
+        }
+        '(' | '[' | '{' => Some(i),
+        _ => None,
+    })
 }
 
 /// A place at the start of a line that follows the one at fault is moved back to the end of that line's text.

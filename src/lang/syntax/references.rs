@@ -131,3 +131,24 @@ fn walk_parts<'a>(parts: &'a [Part], bound: &mut Vec<&'a str>, found: &mut Vec<&
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{diagnostic::Source, lang::syntax::parse_expr};
+
+    #[test]
+    fn the_variables_of_a_for_are_no_references() {
+        for (text, roots) in [
+            ("a.b + c[d.e]", "a c d"),
+            ("[for k, v in x.y : k + v.z + w if u]", "x w u"),
+            ("{for v in v : v => \"${v}${o}\"}", "v o"),
+            ("\"%{for i in l}${i}${m}%{endfor}${i}\"", "l m i"),
+            ("f(a...)[*].b[c]", "a c"),
+            ("{ a = 1, (b) = d }", "b d"),
+        ] {
+            let expr = parse_expr(&Source::new("test", text)).expect(text);
+            let found: Vec<&str> = expr.references().iter().map(|traversal| &*traversal.root).collect();
+            assert_eq!(found.join(" "), roots, "{text}");
+        }
+    }
+}
