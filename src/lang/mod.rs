@@ -1,5 +1,6 @@
 //! Text to values: syntax, values, evaluation, functions. No I/O but reading files.
 
+pub mod console;
 pub mod constraint;
 pub mod eval;
 pub mod functions;

@@ -59,7 +59,7 @@ impl<'s> Evaluator<'s> {
         depth::check(expr)?;
         match &*expr.kind {
             ExprKind::Literal(value) => Ok(value.clone()),
-            ExprKind::Template(parts) => self.template(parts, expr, frame),
+            ExprKind::Template(parts) => self.template(parts, frame),
             ExprKind::Wrapped(inner) | ExprKind::Parenthesised(inner) => self.eval(inner, frame),
             ExprKind::Traversal(traversal) => self.traversal(traversal, expr, frame),
             ExprKind::RelativeTraversal(source, steps) => {

@@ -30,9 +30,9 @@ impl Evaluator<'_> {
                 return Err(self.fail(error, expr, expr, frame));
             }
             Kind::Null(_) => Value::tuple(Vec::new()),
-            Kind::Tuple(items) => Value::tuple(self.into_each(items, each, expr, frame)?),
+            Kind::Tuple(items) => Value::tuple(self.step_each(items, each, expr, frame)?),
             Kind::List(list) | Kind::Set(list) => {
-                let items = self.into_each(&list.items, each, expr, frame)?;
+                let items = self.step_each(&list.items, each, expr, frame)?;
                 listed(items, || self.result_type(&list.element, each, expr, frame))?
             }
             Kind::Unknown(unknown) => match &unknown.ty {
@@ -47,32 +47,31 @@ impl Evaluator<'_> {
                     Value::refined(Type::tuple(types.collect::<Answer<_>>()?), Refinement::not_null())
                 }
                 // Null becomes no element and all else one, so the length is known only if it cannot be null.
-                ty => {
-                    let item = self.into_one(value.clone().without_marks(), each, expr, frame)?;
+                _ => {
+                    let item = self.step_one(value.clone().without_marks(), each, expr, frame)?;
                     if unknown.refinement.not_null {
                         Value::tuple(vec![item])
                     } else {
-                        let _ = ty;
                         Value::unknown(Type::Dynamic)
                     }
                 }
             },
-            _ => Value::tuple(vec![self.into_one(value.clone().without_marks(), each, expr, frame)?]),
+            _ => Value::tuple(vec![self.step_one(value.clone().without_marks(), each, expr, frame)?]),
         };
         Ok(result.with_marks(marks))
     }
 
-    fn into_each(
+    fn step_each(
         &self,
         items: &[Value],
         each: &[SplatStep],
         expr: &Expr,
         frame: Option<&Frame>,
     ) -> Answer<Vec<Value>> {
-        items.iter().map(|item| self.into_one(item.clone(), each, expr, frame)).collect()
+        items.iter().map(|item| self.step_one(item.clone(), each, expr, frame)).collect()
     }
 
-    fn into_one(&self, mut value: Value, each: &[SplatStep], expr: &Expr, frame: Option<&Frame>) -> Answer {
+    fn step_one(&self, mut value: Value, each: &[SplatStep], expr: &Expr, frame: Option<&Frame>) -> Answer {
         for (i, step) in each.iter().enumerate() {
             value = match step {
                 SplatStep::Step(step) => steps::step(&value, step)
@@ -95,7 +94,7 @@ impl Evaluator<'_> {
         expr: &Expr,
         frame: Option<&Frame>,
     ) -> Answer<Type> {
-        Ok(self.into_one(Value::unknown(element.clone()), each, expr, frame)?.type_of())
+        Ok(self.step_one(Value::unknown(element.clone()), each, expr, frame)?.type_of())
     }
 }
 

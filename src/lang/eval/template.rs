@@ -19,9 +19,9 @@ struct Output {
 }
 
 impl Evaluator<'_> {
-    pub(super) fn template(&self, parts: &[Part], expr: &Expr, frame: Option<&Frame>) -> Answer {
+    pub(super) fn template(&self, parts: &[Part], frame: Option<&Frame>) -> Answer {
         let mut output = Output { text: String::new(), known: true, marks: Marks::NONE };
-        self.parts(parts, expr, frame, &mut output)?;
+        self.parts(parts, frame, &mut output)?;
         let value = if output.known {
             Value::string(nfc(&output.text))
         } else {
@@ -34,7 +34,7 @@ impl Evaluator<'_> {
         Ok(value.with_marks(output.marks))
     }
 
-    fn parts(&self, parts: &[Part], expr: &Expr, frame: Option<&Frame>, output: &mut Output) -> Answer<()> {
+    fn parts(&self, parts: &[Part], frame: Option<&Frame>, output: &mut Output) -> Answer<()> {
         for part in parts {
             match part {
                 Part::Text(text) => output.push(text),
@@ -46,8 +46,8 @@ impl Evaluator<'_> {
                     let value = self.eval(condition, frame)?;
                     output.marks = output.marks.union(value.marks());
                     match self.condition(value, condition, condition, frame)? {
-                        Some(true) => self.parts(then, expr, frame, output)?,
-                        Some(false) => self.parts(otherwise, expr, frame, output)?,
+                        Some(true) => self.parts(then, frame, output)?,
+                        Some(false) => self.parts(otherwise, frame, output)?,
                         None => output.known = false,
                     }
                 }
@@ -61,7 +61,7 @@ impl Evaluator<'_> {
                     for (k, value) in elements {
                         let key = key.as_deref().map(|name| (name, k));
                         let inner = Frame { outer: frame, key, value: (name, value) };
-                        self.parts(body, expr, Some(&inner), output)?;
+                        self.parts(body, Some(&inner), output)?;
                     }
                 }
             }
@@ -107,41 +107,9 @@ impl Output {
 /// What of a known beginning stays as it is whatever follows: the last character may combine with the next one,
 /// unless it is a mark that people put between parts of a name.
 fn safe_prefix(text: &str) -> &str {
+    const ENDS: &str = "-_:;/\\,.(){}|?!~ \t@#$%^&*+\"'";
     match text.grapheme_indices(true).next_back() {
-        Some((_, last))
-            if matches!(
-                last,
-                "-" | "_"
-                    | ":"
-                    | ";"
-                    | "/"
-                    | "\\"
-                    | ","
-                    | "."
-                    | "("
-                    | ")"
-                    | "{"
-                    | "}"
-                    | "|"
-                    | "?"
-                    | "!"
-                    | "~"
-                    | " "
-                    | "\t"
-                    | "@"
-                    | "#"
-                    | "$"
-                    | "%"
-                    | "^"
-                    | "&"
-                    | "*"
-                    | "+"
-                    | "\""
-                    | "'"
-            ) =>
-        {
-            text
-        }
+        Some((_, last)) if ENDS.contains(last) => text,
         Some((at, _)) => &text[..at],
         None => text,
     }

@@ -279,7 +279,7 @@ impl Scan<'_> {
             '&' | '|' => self.at += 2,
             '@' | '$' | '^' | ';' | '\\' | '~' => {
                 // `~}` closes an interpolation.
-                if character == '~' && rest.starts_with("~}") || character == '~' && self.after_marker() {
+                if character == '~' && (rest.starts_with("~}") || self.after_marker()) {
                     self.at += 1;
                     return Ok(());
                 }

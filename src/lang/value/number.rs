@@ -321,14 +321,18 @@ pub struct NotANumber;
 impl FromStr for Number {
     type Err = NotANumber;
 
-    /// Reads decimal digits with an optional sign, fraction and exponent; no other form.
+    /// Reads decimal digits with an optional sign, fraction and exponent; no other form. `5.` and `.5` are taken, as
+    /// conversion takes them; the syntax does not.
     fn from_str(text: &str) -> Result<Self, NotANumber> {
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole)
-            || !digits(fraction)
+        let part = |text: &str| text.is_empty() || digits(text);
+        let has_digit = !whole.is_empty() || mantissa.contains('.') && !fraction.is_empty();
+        if !has_digit
+            || !part(whole)
+            || !part(fraction)
             || !digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))
         {
             return Err(NotANumber);
@@ -482,6 +486,7 @@ mod tests {
             assert_eq!(number(text).to_string(), text);
         }
         assert_eq!(number("1e3").to_string(), "1000");
+        assert_eq!((number("5.").to_string(), number("+.5e-1").to_string()), ("5".into(), "0.05".into()));
         assert_eq!(number("007").to_string(), "7");
         assert_eq!(number("1.50").to_string(), "1.5");
     }
@@ -502,7 +507,7 @@ mod tests {
 
     #[test]
     fn only_decimal_text_is_a_number() {
-        for text in ["", "0x10", "1_000", " 1", ".5", "5.", "1e", "e5", "--1", "inf"] {
+        for text in ["", "0x10", "1_000", " 1", ".", "-", "1e", "e5", ".e1", "5.0.", "--1", "inf"] {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }
     }
