@@ -190,7 +190,16 @@ fn write_type(out: &mut String, ty: &Type, indent: usize) {
 
 fn collection(out: &mut String, begin: &str, element: &Type, indent: usize) {
     out.push_str(begin);
-    write_type(out, element, indent);
+    let mut inside = String::new();
+    write_type(&mut inside, element, indent + 4);
+    if inside.contains('\n') {
+        line(out, indent + 4);
+        out.push_str(&inside);
+        out.push(',');
+        line(out, indent);
+    } else {
+        out.push_str(&inside);
+    }
     out.push(')');
 }
 
