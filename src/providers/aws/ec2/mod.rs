@@ -11,6 +11,11 @@ pub mod filters;
 pub mod group_rules;
 pub mod holders;
 pub mod hosts;
+pub mod instance;
+pub mod instance_blocks;
+pub mod instance_change;
+pub mod instance_places;
+pub mod instance_read;
 pub mod internet_gateway;
 pub mod nat_gateway;
 pub mod protocol;
@@ -37,6 +42,7 @@ use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aw
 /// The resource types of this service.
 pub const RESOURCES: &[&dyn ResourceType] = &[
     OfResource::<eip::Eip, Aws>::TYPE,
+    OfResource::<instance::Instance, Aws>::TYPE,
     OfResource::<internet_gateway::InternetGateway, Aws>::TYPE,
     OfResource::<nat_gateway::NatGateway, Aws>::TYPE,
     OfResource::<route::Route, Aws>::TYPE,

@@ -1,0 +1,141 @@
+//! What EC2 tells of an instance.
+
+use super::{instance::*, instance_blocks::*, prelude::*};
+use aws_sdk_ec2::types::{self, InstanceAttributeName as Attribute, InstanceStateName as State};
+
+/// The instance as EC2 has it now; `None` if it is gone or going.
+///
+/// # Errors
+/// Those of the calls.
+pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
+    let Some(instance) = find(prior.id(), aws).await? else { return Ok(None) };
+    let state = instance.state().and_then(|state| state.name().cloned());
+    if matches!(state, Some(State::Terminated)) {
+        return Ok(None);
+    }
+    let id = prior.id().to_owned();
+    let ask = |name| aws.ec2.describe_instance_attribute().instance_id(&id).attribute(name).send();
+    let termination = ask(Attribute::DisableApiTermination).await?.disable_api_termination;
+    let stop = ask(Attribute::DisableApiStop).await.ok().and_then(|answer| answer.disable_api_stop);
+    let shutdown = ask(Attribute::InstanceInitiatedShutdownBehavior).await?.instance_initiated_shutdown_behavior;
+    let data = ask(Attribute::UserData).await?.user_data.and_then(|data| data.value);
+    let (root, disks) = disks(&instance, aws).await?;
+    let primary = instance.network_interfaces().iter().find(|interface| {
+        interface.attachment().and_then(|attachment| attachment.device_index()) == Some(0)
+    });
+    let public = primary.map(|interface| interface.association().is_some());
+    let addresses = primary.map(|interface| interface.private_ip_addresses()).unwrap_or_default();
+    let secondary = addresses.iter().filter(|one| one.primary() != Some(true));
+    let secondary = secondary.filter_map(|one| one.private_ip_address.clone()).collect();
+    let ipv6: Vec<_> = primary.map(|interface| interface.ipv6_addresses()).unwrap_or_default().to_vec();
+    let groups = instance.security_groups().to_vec();
+    let names: Vec<_> = groups.iter().filter_map(|group| group.group_name.clone()).collect();
+    let group_ids = groups.into_iter().filter_map(|group| group.group_id).collect();
+    let placement = instance.placement.clone().unwrap_or(types::Placement::builder().build());
+    let cpu = instance.cpu_options.clone();
+    let profile = instance.iam_instance_profile().and_then(|profile| profile.arn()?.rsplit('/').next()).map(str::to_owned);
+    let arn = aws.arn("ec2", &format!("instance/{id}")).await?;
+    let has_base64 = given(&prior.user_data_base64).is_some();
+    let text = given(&data);
+    let hash = if has_base64 { prior.user_data.clone() } else { text.as_deref().map(hash_of) };
+    Ok(Some(Instance {
+        id: Some(id),
+        ami: filled(instance.image_id),
+        arn: Some(arn),
+        associate_public_ip_address: public.or(prior.associate_public_ip_address),
+        availability_zone: filled(placement.availability_zone),
+        capacity_reservation_specification: Some(
+            instance.capacity_reservation_specification.into_iter().map(CapacityReservation::of).collect(),
+        ),
+        cpu_core_count: cpu.as_ref().and_then(|cpu| cpu.core_count),
+        cpu_threads_per_core: cpu.as_ref().and_then(|cpu| cpu.threads_per_core),
+        cpu_options: Some(cpu.into_iter().map(CpuOptions::of).collect()),
+        disable_api_stop: Some(stop.and_then(|stop| stop.value).unwrap_or_default()),
+        disable_api_termination: Some(termination.and_then(|value| value.value).unwrap_or_default()),
+        ebs_block_device: Some(disks),
+        ebs_optimized: filled(instance.ebs_optimized),
+        enclave_options: Some(
+            instance.enclave_options.into_iter().map(|options| EnclaveOptions { enabled: filled(options.enabled) }).collect(),
+        ),
+        hibernation: instance.hibernation_options.and_then(|options| options.configured),
+        host_id: filled(placement.host_id),
+        host_resource_group_arn: placement.host_resource_group_arn,
+        iam_instance_profile: filled(profile),
+        instance_initiated_shutdown_behavior: filled(shutdown.and_then(|value| value.value)),
+        instance_lifecycle: text_of(instance.instance_lifecycle),
+        instance_state: text_of(state),
+        instance_type: text_of(instance.instance_type),
+        ipv6_address_count: i32::try_from(ipv6.len()).ok(),
+        ipv6_addresses: Some(ipv6.into_iter().filter_map(|one| one.ipv6_address).collect()),
+        key_name: filled(instance.key_name),
+        maintenance_options: Some(
+            instance
+                .maintenance_options
+                .into_iter()
+                .map(|options| MaintenanceOptions { auto_recovery: text_of(options.auto_recovery) })
+                .collect(),
+        ),
+        metadata_options: Some(instance.metadata_options.into_iter().map(MetadataOptions::of).collect()),
+        monitoring: Some(instance.monitoring.and_then(|one| one.state).is_some_and(|state| state.as_str() == "enabled")),
+        outpost_arn: filled(instance.outpost_arn),
+        password_data: filled(prior.password_data),
+        placement_group: filled(placement.group_name),
+        placement_partition_number: filled(placement.partition_number),
+        primary_network_interface_id: filled(
+            instance.network_interfaces.as_ref().and_then(|all| all.first()?.network_interface_id.clone()),
+        ),
+        private_dns: filled(instance.private_dns_name),
+        private_dns_name_options: Some(
+            instance
+                .private_dns_name_options
+                .into_iter()
+                .map(|options| PrivateDnsNameOptions {
+                    enable_resource_name_dns_a_record: filled(options.enable_resource_name_dns_a_record),
+                    enable_resource_name_dns_aaaa_record: filled(options.enable_resource_name_dns_aaaa_record),
+                    hostname_type: text_of(options.hostname_type),
+                })
+                .collect(),
+        ),
+        private_ip: filled(instance.private_ip_address),
+        public_dns: filled(instance.public_dns_name),
+        public_ip: filled(instance.public_ip_address),
+        root_block_device: Some(root.into_iter().collect()),
+        secondary_private_ips: Some(secondary),
+        security_groups: Some(Set(if given(&instance.subnet_id).is_some() && prior.security_groups.is_none() {
+            names
+        } else {
+            prior.security_groups.map(|set| set.0).unwrap_or(names)
+        })),
+        source_dest_check: Some(instance.source_dest_check.unwrap_or(true)),
+        spot_instance_request_id: filled(instance.spot_instance_request_id),
+        subnet_id: filled(instance.subnet_id),
+        tags_all: tagging::from_ec2(instance.tags),
+        tenancy: text_of(placement.tenancy),
+        user_data: hash,
+        user_data_base64: if has_base64 { text } else { prior.user_data_base64.clone() },
+        vpc_security_group_ids: Some(group_ids),
+        ephemeral_block_device: Some(prior.ephemeral_block_device.unwrap_or_default()),
+        instance_market_options: Some(prior.instance_market_options.unwrap_or_default()),
+        network_interface: Some(prior.network_interface.unwrap_or_default()),
+        ..prior
+    }))
+}
+
+/// The root disk and the others.
+async fn disks(instance: &types::Instance, aws: &Aws) -> Result<(Option<RootBlockDevice>, Set<EbsBlockDevice>)> {
+    let devices = instance.block_device_mappings();
+    let ids: Vec<_> = devices.iter().filter_map(|device| device.ebs()?.volume_id().map(str::to_owned)).collect();
+    if ids.is_empty() {
+        return Ok((None, Set::default()));
+    }
+    let volumes = aws.ec2.describe_volumes().set_volume_ids(Some(ids)).send().await?.volumes.unwrap_or_default();
+    let (mut root, mut others) = (None, Vec::new());
+    for volume in volumes {
+        let of = |device: &&types::InstanceBlockDeviceMapping| device.ebs().and_then(|ebs| ebs.volume_id()) == volume.volume_id();
+        let Some(device) = devices.iter().find(of).cloned() else { continue };
+        let is_root = device.device_name() == instance.root_device_name();
+        let disk = EbsBlockDevice::of(device, volume);
+        if is_root { root = Some(RootBlockDevice::from(disk)) } else { others.push(disk) }
+    }
+    Ok((root, Set(others)))
+}
