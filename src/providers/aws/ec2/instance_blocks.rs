@@ -234,7 +234,7 @@ impl EbsBlockDevice {
             iops: filled(volume.iops),
             kms_key_id: filled(volume.kms_key_id),
             snapshot_id: filled(volume.snapshot_id),
-            tags: tagging::from_ec2(volume.tags.clone()),
+            tags: tagging::from_ec2(volume.tags.clone()).filter(|tags| !tags.is_empty()),
             tags_all: tagging::from_ec2(volume.tags),
             throughput: filled(volume.throughput),
             volume_id: filled(volume.volume_id),

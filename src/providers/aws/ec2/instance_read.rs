@@ -28,7 +28,12 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
     let secondary = addresses.iter().filter(|one| one.primary() != Some(true));
     let secondary = secondary.filter_map(|one| one.private_ip_address.clone()).collect();
     let ipv6: Vec<_> = primary.map(|interface| interface.ipv6_addresses()).unwrap_or_default().to_vec();
-    let groups = instance.security_groups().to_vec();
+    // The groups are the primary interface's, which is the one that always tells them.
+    let groups = match instance.security_groups() {
+        [] => primary.map(|interface| interface.groups()).unwrap_or_default().to_vec(),
+        groups => groups.to_vec(),
+    };
+    let credits = credits(&instance, aws).await?;
     let names: Vec<_> = groups.iter().filter_map(|group| group.group_name.clone()).collect();
     let group_ids = groups.into_iter().filter_map(|group| group.group_id).collect();
     let placement = instance.placement.clone().unwrap_or(types::Placement::builder().build());
@@ -57,7 +62,8 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         enclave_options: Some(
             instance.enclave_options.into_iter().map(|options| EnclaveOptions { enabled: filled(options.enabled) }).collect(),
         ),
-        hibernation: instance.hibernation_options.and_then(|options| options.configured),
+        credit_specification: Some(credits.into_iter().collect()),
+        hibernation: filled(instance.hibernation_options.and_then(|options| options.configured)),
         host_id: filled(placement.host_id),
         host_resource_group_arn: placement.host_resource_group_arn,
         iam_instance_profile: filled(profile),
@@ -114,11 +120,23 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         user_data: hash,
         user_data_base64: if has_base64 { text } else { prior.user_data_base64.clone() },
         vpc_security_group_ids: Some(group_ids),
+        launch_template: Some(prior.launch_template.unwrap_or_default()),
         ephemeral_block_device: Some(prior.ephemeral_block_device.unwrap_or_default()),
         instance_market_options: Some(prior.instance_market_options.unwrap_or_default()),
         network_interface: Some(prior.network_interface.unwrap_or_default()),
         ..prior
     }))
+}
+
+/// How the instance is paid for; only burstable types, which begin with a `t`, tell.
+async fn credits(instance: &types::Instance, aws: &Aws) -> Result<Option<CreditSpecification>> {
+    let is_burstable = instance.instance_type().is_some_and(|kind| {
+        kind.as_str().strip_prefix('t').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    let Some(id) = instance.instance_id().filter(|_| is_burstable) else { return Ok(None) };
+    let answer = aws.ec2.describe_instance_credit_specifications().instance_ids(id).send().await?;
+    let found = answer.instance_credit_specifications.and_then(|mut found| found.pop());
+    Ok(found.map(|found| CreditSpecification { cpu_credits: filled(found.cpu_credits) }))
 }
 
 /// The root disk and the others.
