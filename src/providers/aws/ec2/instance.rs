@@ -127,7 +127,9 @@ impl Resource<Aws> for Instance {
         let instance = started.await?.instances.and_then(|mut instances| instances.pop());
         self.id = instance.and_then(|instance| instance.instance_id);
         instance_change::reach(self.id(), State::Running, limit, aws).await?;
-        if self.source_dest_check == Some(false) && self.network_interface.as_ref().is_none_or(|set| set.is_empty()) {
+        if self.source_dest_check == Some(false)
+            && self.network_interface.as_ref().is_none_or(|set| set.is_empty())
+        {
             instance_change::check_addresses(self.id(), false, aws).await?;
         }
         Ok(())
@@ -205,7 +207,9 @@ impl Instance {
         let images = aws.ec2.describe_images().image_ids(&id).send().await?.images;
         let image = images.and_then(|mut images| images.pop());
         image.and_then(|image| image.root_device_name).ok_or_else(|| {
-            Error::Invalid(format!("Image \"{id}\" has no root device, so `root_block_device` cannot change it."))
+            Error::Invalid(format!(
+                "Image \"{id}\" has no root device, so `root_block_device` cannot change it."
+            ))
         })
     }
 
@@ -215,7 +219,8 @@ impl Instance {
         aws: &Aws,
     ) -> Result<aws_sdk_ec2::operation::run_instances::builders::RunInstancesFluentBuilder> {
         let disks = self.ebs_block_device.iter().flat_map(|set| set.iter()).map(EbsBlockDevice::request);
-        let ephemeral = self.ephemeral_block_device.iter().flat_map(|set| set.iter()).map(EphemeralBlockDevice::request);
+        let ephemeral =
+            self.ephemeral_block_device.iter().flat_map(|set| set.iter()).map(EphemeralBlockDevice::request);
         let devices: Vec<_> = root.into_iter().chain(disks).chain(ephemeral).collect();
         let mut tags = tagging::on_create(ResourceType::Instance, &self.tags_all).unwrap_or_default();
         tags.extend(tagging::on_create(ResourceType::Volume, &self.volume_tags).unwrap_or_default());
@@ -230,7 +235,8 @@ impl Instance {
         let cpu = self.cpu_options.as_ref().and_then(|cpu| cpu.first());
         let numbers = given_number(&self.cpu_core_count).or(given_number(&self.cpu_threads_per_core));
         let cpu = cpu.cloned().or_else(|| numbers.map(|_| CpuOptions::default()));
-        let market = self.instance_market_options.iter().flatten().next().map(MarketOptions::request).transpose()?;
+        let market =
+            self.instance_market_options.iter().flatten().next().map(MarketOptions::request).transpose()?;
         let request = aws
             .ec2
             .run_instances()
@@ -238,7 +244,11 @@ impl Instance {
             .max_count(1)
             .set_block_device_mappings(Some(devices).filter(|devices| !devices.is_empty()))
             .set_capacity_reservation_specification(
-                self.capacity_reservation_specification.iter().flatten().next().map(CapacityReservation::request),
+                self.capacity_reservation_specification
+                    .iter()
+                    .flatten()
+                    .next()
+                    .map(CapacityReservation::request),
             )
             .set_cpu_options(cpu.map(|cpu| cpu.request(self.cpu_core_count, self.cpu_threads_per_core)))
             .set_credit_specification(self.credit_specification.iter().flatten().find_map(|credit| {
@@ -248,12 +258,16 @@ impl Instance {
             .set_disable_api_stop(self.disable_api_stop.filter(|on| *on))
             .set_disable_api_termination(self.disable_api_termination.filter(|on| *on))
             .set_ebs_optimized(self.ebs_optimized.filter(|on| *on))
-            .set_enclave_options(self.enclave_options.iter().flatten().next().map(|options| {
-                types::EnclaveOptionsRequest::builder().set_enabled(options.enabled).build()
-            }))
-            .set_hibernation_options(self.hibernation.filter(|on| *on).map(|on| {
-                types::HibernationOptionsRequest::builder().configured(on).build()
-            }))
+            .set_enclave_options(
+                self.enclave_options.iter().flatten().next().map(|options| {
+                    types::EnclaveOptionsRequest::builder().set_enabled(options.enabled).build()
+                }),
+            )
+            .set_hibernation_options(
+                self.hibernation
+                    .filter(|on| *on)
+                    .map(|on| types::HibernationOptionsRequest::builder().configured(on).build()),
+            )
             .set_iam_instance_profile(profile)
             .set_image_id(given(&self.ami))
             .set_instance_initiated_shutdown_behavior(
@@ -268,15 +282,21 @@ impl Instance {
                 types::InstanceMaintenanceOptionsRequest::builder().set_auto_recovery(recovery).build()
             }))
             .set_metadata_options(self.metadata_options.iter().flatten().next().map(MetadataOptions::request))
-            .set_monitoring(self.monitoring.map(|on| types::RunInstancesMonitoringEnabled::builder().enabled(on).build()))
+            .set_monitoring(
+                self.monitoring.map(|on| types::RunInstancesMonitoringEnabled::builder().enabled(on).build()),
+            )
             .set_placement(Some(self.placement()))
-            .set_private_dns_name_options(self.private_dns_name_options.iter().flatten().next().map(|options| {
-                types::PrivateDnsNameOptionsRequest::builder()
-                    .set_enable_resource_name_dns_a_record(options.enable_resource_name_dns_a_record)
-                    .set_enable_resource_name_dns_aaaa_record(options.enable_resource_name_dns_aaaa_record)
-                    .set_hostname_type(given(&options.hostname_type).map(|text| text.as_str().into()))
-                    .build()
-            }))
+            .set_private_dns_name_options(self.private_dns_name_options.iter().flatten().next().map(
+                |options| {
+                    types::PrivateDnsNameOptionsRequest::builder()
+                        .set_enable_resource_name_dns_a_record(options.enable_resource_name_dns_a_record)
+                        .set_enable_resource_name_dns_aaaa_record(
+                            options.enable_resource_name_dns_aaaa_record,
+                        )
+                        .set_hostname_type(given(&options.hostname_type).map(|text| text.as_str().into()))
+                        .build()
+                },
+            ))
             .set_tag_specifications(Some(tags).filter(|tags| !tags.is_empty()))
             .set_user_data(data);
         Ok(self.on_network(request))
@@ -303,8 +323,12 @@ impl Instance {
         if !interfaces.is_empty() {
             return request.set_network_interfaces(Some(interfaces));
         }
-        let ipv6: Vec<_> =
-            self.ipv6_addresses.iter().flatten().map(|ip| types::InstanceIpv6Address::builder().ipv6_address(ip).build()).collect();
+        let ipv6: Vec<_> = self
+            .ipv6_addresses
+            .iter()
+            .flatten()
+            .map(|ip| types::InstanceIpv6Address::builder().ipv6_address(ip).build())
+            .collect();
         let ipv6 = Some(ipv6).filter(|ipv6| !ipv6.is_empty());
         let secondary = given_all(&self.secondary_private_ips);
         if self.associate_public_ip_address.is_none() && secondary.is_none() {
@@ -320,7 +344,12 @@ impl Instance {
         let private = secondary.map(|addresses| {
             addresses
                 .into_iter()
-                .map(|ip| types::PrivateIpAddressSpecification::builder().primary(false).private_ip_address(ip).build())
+                .map(|ip| {
+                    types::PrivateIpAddressSpecification::builder()
+                        .primary(false)
+                        .private_ip_address(ip)
+                        .build()
+                })
                 .collect()
         });
         let interface = types::InstanceNetworkInterfaceSpecification::builder()

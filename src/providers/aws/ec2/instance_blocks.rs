@@ -137,12 +137,15 @@ pub struct CapacityReservationTarget {
 impl CapacityReservation {
     /// What to ask for.
     pub fn request(&self) -> types::CapacityReservationSpecification {
-        let target = self.capacity_reservation_target.as_ref().and_then(|targets| targets.first()).map(|target| {
-            types::CapacityReservationTarget::builder()
-                .set_capacity_reservation_id(given(&target.capacity_reservation_id))
-                .set_capacity_reservation_resource_group_arn(given(&target.capacity_reservation_resource_group_arn))
-                .build()
-        });
+        let target =
+            self.capacity_reservation_target.as_ref().and_then(|targets| targets.first()).map(|target| {
+                types::CapacityReservationTarget::builder()
+                    .set_capacity_reservation_id(given(&target.capacity_reservation_id))
+                    .set_capacity_reservation_resource_group_arn(given(
+                        &target.capacity_reservation_resource_group_arn,
+                    ))
+                    .build()
+            });
         types::CapacityReservationSpecification::builder()
             .set_capacity_reservation_preference(
                 given(&self.capacity_reservation_preference).map(|text| text.as_str().into()),

@@ -34,7 +34,9 @@ pub async fn change(planned: &Instance, prior: &Instance, aws: &Aws) -> Result<(
         Some(false) => drop(aws.ec2.unmonitor_instances().instance_ids(id).send().await?),
         None => {}
     }
-    if let Some(options) = changed(&prior.metadata_options, &planned.metadata_options).and_then(|all| all.first()) {
+    if let Some(options) =
+        changed(&prior.metadata_options, &planned.metadata_options).and_then(|all| all.first())
+    {
         options.apply(id, aws).await?;
     }
     refuse(planned, prior)?;
@@ -46,9 +48,15 @@ fn refuse(planned: &Instance, prior: &Instance) -> Result<()> {
     let wrong = [
         ("iam_instance_profile", given(&planned.iam_instance_profile) != given(&prior.iam_instance_profile)),
         ("root_block_device", changed(&prior.root_block_device, &planned.root_block_device).is_some()),
-        ("credit_specification", changed(&prior.credit_specification, &planned.credit_specification).is_some()),
+        (
+            "credit_specification",
+            changed(&prior.credit_specification, &planned.credit_specification).is_some(),
+        ),
         ("volume_tags", changed(&prior.volume_tags, &planned.volume_tags).is_some()),
-        ("secondary_private_ips", changed(&prior.secondary_private_ips, &planned.secondary_private_ips).is_some()),
+        (
+            "secondary_private_ips",
+            changed(&prior.secondary_private_ips, &planned.secondary_private_ips).is_some(),
+        ),
         ("maintenance_options", changed(&prior.maintenance_options, &planned.maintenance_options).is_some()),
     ];
     wrong.into_iter().find(|(_, differs)| *differs).map_or(Ok(()), |(name, _)| {
@@ -62,8 +70,11 @@ fn refuse(planned: &Instance, prior: &Instance) -> Result<()> {
 /// Type and user data: EC2 takes them while the instance is stopped.
 async fn restart_changed(planned: &Instance, prior: &Instance, aws: &Aws) -> Result<()> {
     let kind = changed(&prior.instance_type, &planned.instance_type);
-    let data = changed(&prior.user_data_base64, &planned.user_data_base64)
-        .or(changed(&prior.user_data, &planned.user_data).filter(|text| Some(hash_of(text)) != prior.user_data));
+    let data = changed(&prior.user_data_base64, &planned.user_data_base64).or(changed(
+        &prior.user_data,
+        &planned.user_data,
+    )
+    .filter(|text| Some(hash_of(text)) != prior.user_data));
     if kind.is_none() && data.is_none() {
         return Ok(());
     }

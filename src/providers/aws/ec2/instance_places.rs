@@ -56,7 +56,10 @@ impl MarketOptions {
     pub fn request(&self) -> Result<types::InstanceMarketOptionsRequest> {
         let spot = self.spot_options.iter().flatten().next().map(SpotOptions::request).transpose()?;
         let kind = given(&self.market_type).map(|text| text.as_str().into());
-        Ok(types::InstanceMarketOptionsRequest::builder().set_market_type(kind).set_spot_options(spot).build())
+        Ok(types::InstanceMarketOptionsRequest::builder()
+            .set_market_type(kind)
+            .set_spot_options(spot)
+            .build())
     }
 }
 

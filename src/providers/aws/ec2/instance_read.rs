@@ -17,12 +17,14 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
     let ask = |name| aws.ec2.describe_instance_attribute().instance_id(&id).attribute(name).send();
     let termination = ask(Attribute::DisableApiTermination).await?.disable_api_termination;
     let stop = ask(Attribute::DisableApiStop).await.ok().and_then(|answer| answer.disable_api_stop);
-    let shutdown = ask(Attribute::InstanceInitiatedShutdownBehavior).await?.instance_initiated_shutdown_behavior;
+    let shutdown =
+        ask(Attribute::InstanceInitiatedShutdownBehavior).await?.instance_initiated_shutdown_behavior;
     let data = ask(Attribute::UserData).await?.user_data.and_then(|data| data.value);
     let (root, disks) = disks(&instance, aws).await?;
-    let primary = instance.network_interfaces().iter().find(|interface| {
-        interface.attachment().and_then(|attachment| attachment.device_index()) == Some(0)
-    });
+    let primary = instance
+        .network_interfaces()
+        .iter()
+        .find(|interface| interface.attachment().and_then(|attachment| attachment.device_index()) == Some(0));
     let public = primary.map(|interface| interface.association().is_some());
     let addresses = primary.map(|interface| interface.private_ip_addresses()).unwrap_or_default();
     let secondary = addresses.iter().filter(|one| one.primary() != Some(true));
@@ -38,7 +40,10 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
     let group_ids = groups.into_iter().filter_map(|group| group.group_id).collect();
     let placement = instance.placement.clone().unwrap_or(types::Placement::builder().build());
     let cpu = instance.cpu_options.clone();
-    let profile = instance.iam_instance_profile().and_then(|profile| profile.arn()?.rsplit('/').next()).map(str::to_owned);
+    let profile = instance
+        .iam_instance_profile()
+        .and_then(|profile| profile.arn()?.rsplit('/').next())
+        .map(str::to_owned);
     let arn = aws.arn("ec2", &format!("instance/{id}")).await?;
     let has_base64 = given(&prior.user_data_base64).is_some();
     let text = given(&data);
@@ -60,7 +65,11 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         ebs_block_device: Some(disks),
         ebs_optimized: filled(instance.ebs_optimized),
         enclave_options: Some(
-            instance.enclave_options.into_iter().map(|options| EnclaveOptions { enabled: filled(options.enabled) }).collect(),
+            instance
+                .enclave_options
+                .into_iter()
+                .map(|options| EnclaveOptions { enabled: filled(options.enabled) })
+                .collect(),
         ),
         credit_specification: Some(credits.into_iter().collect()),
         hibernation: filled(instance.hibernation_options.and_then(|options| options.configured)),
@@ -82,7 +91,9 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
                 .collect(),
         ),
         metadata_options: Some(instance.metadata_options.into_iter().map(MetadataOptions::of).collect()),
-        monitoring: Some(instance.monitoring.and_then(|one| one.state).is_some_and(|state| state.as_str() == "enabled")),
+        monitoring: Some(
+            instance.monitoring.and_then(|one| one.state).is_some_and(|state| state.as_str() == "enabled"),
+        ),
         outpost_arn: filled(instance.outpost_arn),
         password_data: filled(prior.password_data),
         placement_group: filled(placement.group_name),
@@ -97,7 +108,9 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
                 .into_iter()
                 .map(|options| PrivateDnsNameOptions {
                     enable_resource_name_dns_a_record: filled(options.enable_resource_name_dns_a_record),
-                    enable_resource_name_dns_aaaa_record: filled(options.enable_resource_name_dns_aaaa_record),
+                    enable_resource_name_dns_aaaa_record: filled(
+                        options.enable_resource_name_dns_aaaa_record,
+                    ),
                     hostname_type: text_of(options.hostname_type),
                 })
                 .collect(),
@@ -107,11 +120,13 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         public_ip: filled(instance.public_ip_address),
         root_block_device: Some(root.into_iter().collect()),
         secondary_private_ips: Some(secondary),
-        security_groups: Some(Set(if given(&instance.subnet_id).is_some() && prior.security_groups.is_none() {
-            names
-        } else {
-            prior.security_groups.map(|set| set.0).unwrap_or(names)
-        })),
+        security_groups: Some(Set(
+            if given(&instance.subnet_id).is_some() && prior.security_groups.is_none() {
+                names
+            } else {
+                prior.security_groups.map(|set| set.0).unwrap_or(names)
+            },
+        )),
         source_dest_check: Some(instance.source_dest_check.unwrap_or(true)),
         spot_instance_request_id: filled(instance.spot_instance_request_id),
         subnet_id: filled(instance.subnet_id),
@@ -140,16 +155,23 @@ async fn credits(instance: &types::Instance, aws: &Aws) -> Result<Option<CreditS
 }
 
 /// The root disk and the others.
-async fn disks(instance: &types::Instance, aws: &Aws) -> Result<(Option<RootBlockDevice>, Set<EbsBlockDevice>)> {
+async fn disks(
+    instance: &types::Instance,
+    aws: &Aws,
+) -> Result<(Option<RootBlockDevice>, Set<EbsBlockDevice>)> {
     let devices = instance.block_device_mappings();
-    let ids: Vec<_> = devices.iter().filter_map(|device| device.ebs()?.volume_id().map(str::to_owned)).collect();
+    let ids: Vec<_> =
+        devices.iter().filter_map(|device| device.ebs()?.volume_id().map(str::to_owned)).collect();
     if ids.is_empty() {
         return Ok((None, Set::default()));
     }
-    let volumes = aws.ec2.describe_volumes().set_volume_ids(Some(ids)).send().await?.volumes.unwrap_or_default();
+    let volumes =
+        aws.ec2.describe_volumes().set_volume_ids(Some(ids)).send().await?.volumes.unwrap_or_default();
     let (mut root, mut others) = (None, Vec::new());
     for volume in volumes {
-        let of = |device: &&types::InstanceBlockDeviceMapping| device.ebs().and_then(|ebs| ebs.volume_id()) == volume.volume_id();
+        let of = |device: &&types::InstanceBlockDeviceMapping| {
+            device.ebs().and_then(|ebs| ebs.volume_id()) == volume.volume_id()
+        };
         let Some(device) = devices.iter().find(of).cloned() else { continue };
         let is_root = device.device_name() == instance.root_device_name();
         let disk = EbsBlockDevice::of(device, volume);
