@@ -30,7 +30,7 @@ pub struct Certificate {
     not_after: Computed<String>,
     not_before: Computed<String>,
     #[attr(block, max_items = 1)]
-    options: Optional<Vec<Options>>,
+    options: Defaulted<Vec<Options>>,
     pending_renewal: Computed<bool>,
     #[attr(sensitive, normalize = trimmed, required_with = ["certificate_body"])]
     private_key: Optional<String>,
