@@ -30,7 +30,7 @@ impl Resource<Aws> for Association {
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
         let request = aws.waf.get_web_acl_for_resource().resource_arn(&self.resource_arn);
         let found = request.send().await.or_gone(&[scope::GONE])?.and_then(|answer| answer.web_acl);
-        Ok(found.filter(|acl| acl.arn == self.web_acl_arn).map(|_| self))
+        Ok(found.map(|acl| Self { web_acl_arn: acl.arn, ..self }))
     }
 
     async fn update(&mut self, _: &Self, _: &Aws) -> Result<()> {

@@ -143,11 +143,11 @@ pub fn to_api(attributes: &[Attribute], object: &Object, parent: &str) -> Map<St
     out
 }
 
-/// The blocks and attributes of what the API answers. What it does not say is null.
+/// The blocks and attributes of what the API answers. What it does not say is null, or no block.
 pub fn from_api(attributes: &[Attribute], json: &Json, parent: &str) -> Object {
     let one = |attribute: &Attribute| {
         let said = json.get(api_name(attribute, parent)).filter(|json| !json.is_null());
-        said.map_or_else(|| Value::null(attribute.shape.ty()), |json| value(attribute, json, parent))
+        said.map_or_else(|| nothing(attribute), |json| value(attribute, json, parent))
     };
     attributes.iter().map(|attribute| (attribute.name.into(), one(attribute))).collect()
 }
@@ -178,9 +178,8 @@ fn value(attribute: &Attribute, json: &Json, parent: &str) -> Value {
         }
         Form::ByKind => {
             let kind = |kind: &Attribute| {
-                let ty = kind.shape.ty();
                 let said = json.get(kind.name.to_uppercase()).filter(|json| !json.is_null());
-                let value = said.map_or_else(|| Value::null(ty), |json| value(kind, json, attribute.name));
+                let value = said.map_or_else(|| nothing(kind), |json| value(kind, json, attribute.name));
                 (kind.name.into(), value)
             };
             vec![Value::object(nested.iter().map(kind))]
@@ -189,6 +188,15 @@ fn value(attribute: &Attribute, json: &Json, parent: &str) -> Value {
     match &attribute.shape {
         Shape::Set(element) => Value::set(element.ty(), items),
         Shape::List(element) => Value::list(element.ty(), items),
+        other => Value::null(other.ty()),
+    }
+}
+
+/// What stands where the API says nothing: no block, as configuration has it, or null.
+fn nothing(attribute: &Attribute) -> Value {
+    match &attribute.shape {
+        Shape::List(element) if attribute.block => Value::list(element.ty(), Vec::new()),
+        Shape::Set(element) if attribute.block => Value::set(element.ty(), Vec::new()),
         other => Value::null(other.ty()),
     }
 }
