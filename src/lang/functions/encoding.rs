@@ -6,6 +6,7 @@ use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
+use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 
 use super::{
@@ -96,102 +97,81 @@ fn urldecode(args: &[Value], _: &Context) -> Answer {
     utf8(percent_encoding::percent_decode_str(&spaced).collect())
 }
 
-/// The character sets that text can be encoded in.
-#[derive(Clone, Copy)]
+/// A character set that text can be encoded in.
 enum Charset {
-    Utf8,
-    Utf16 { big_endian: bool, mark: bool },
+    Utf16 {
+        big_endian: bool,
+        /// Whether the text begins with a byte order mark.
+        mark: bool,
+    },
     Latin1,
-    Table(&'static [char; 128]),
+    Ascii,
+    Other(&'static Encoding),
 }
 
 impl Charset {
     fn named(name: &str) -> Option<Self> {
         Some(match name.to_ascii_uppercase().as_str() {
-            "UTF-8" | "UTF8" => Self::Utf8,
             "UTF-16LE" => Self::Utf16 { big_endian: false, mark: false },
             "UTF-16BE" => Self::Utf16 { big_endian: true, mark: false },
             "UTF-16" => Self::Utf16 { big_endian: true, mark: true },
             "ISO-8859-1" | "ISO_8859-1" | "ISO_8859-1:1987" | "LATIN1" | "L1" | "ISO-IR-100" | "IBM819"
             | "CP819" | "CSISOLATIN1" => Self::Latin1,
-            "WINDOWS-1252" | "CSWINDOWS1252" => Self::Table(&WINDOWS_1252),
-            _ => return None,
+            "US-ASCII" | "ASCII" | "ANSI_X3.4-1968" | "ISO646-US" | "US" | "IBM367" | "CP367" => Self::Ascii,
+            _ => Self::Other(Encoding::for_label_no_replacement(name.as_bytes())?),
         })
     }
 
-    fn encode(self, text: &str) -> Option<Vec<u8>> {
-        Some(match self {
-            Self::Utf8 => text.as_bytes().to_vec(),
+    /// The bytes of a text; `None` if it holds a character that the set has not.
+    fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        let below =
+            |limit: u32| text.chars().map(|c| u8::try_from(c as u32).ok().filter(|_| (c as u32) < limit));
+        match self {
             Self::Utf16 { big_endian, mark } => {
                 let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
-                units
-                    .flat_map(|unit| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() })
-                    .collect()
+                let bytes = |unit: u16| if *big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+                Some(units.flat_map(bytes).collect())
             }
-            Self::Latin1 => text.chars().map(|c| u8::try_from(c as u32).ok()).collect::<Option<_>>()?,
-            Self::Table(upper) => text
-                .chars()
-                .map(|c| match u8::try_from(c as u32) {
-                    Ok(ascii) if ascii < 128 => Some(ascii),
-                    _ => upper.iter().position(|other| *other == c).map(|at| (at + 128) as u8),
-                })
-                .collect::<Option<_>>()?,
-        })
+            Self::Latin1 => below(256).collect(),
+            Self::Ascii => below(128).collect(),
+            Self::Other(encoding) => {
+                let (bytes, _, unmappable) = encoding.encode(text);
+                (!unmappable).then(|| bytes.into_owned())
+            }
+        }
     }
 
-    fn decode(self, bytes: &[u8]) -> String {
+    /// The text of these bytes; `None` if they are none of this set.
+    fn decode(&self, bytes: &[u8]) -> Option<String> {
         match self {
-            Self::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
-            Self::Utf16 { mut big_endian, mark } => {
-                let mut bytes = bytes;
-                if mark
-                    && let [a, b, rest @ ..] = bytes
-                    && matches!((a, b), (0xFE, 0xFF) | (0xFF, 0xFE))
+            Self::Utf16 { big_endian, mark } => {
+                let (mut big_endian, mut bytes) = (*big_endian, bytes);
+                if *mark
+                    && let [a @ (0xFE | 0xFF), b @ (0xFE | 0xFF), rest @ ..] = bytes
+                    && a != b
                 {
                     (big_endian, bytes) = (*a == 0xFE, rest);
                 }
-                let pairs = bytes.chunks(2).map(|pair| match *pair {
-                    [a, b] if big_endian => u16::from_be_bytes([a, b]),
-                    [a, b] => u16::from_le_bytes([a, b]),
-                    // Half a unit is no character.
-                    _ => 0xDC00,
+                let units = bytes.chunks(2).map(|pair| match *pair {
+                    [a, b] => Some(u16::from_be_bytes(if big_endian { [a, b] } else { [b, a] })),
+                    _ => None,
                 });
-                char::decode_utf16(pairs).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+                String::from_utf16(&units.collect::<Option<Vec<_>>>()?).ok()
             }
-            Self::Latin1 => bytes.iter().map(|byte| char::from(*byte)).collect(),
-            Self::Table(upper) => bytes
-                .iter()
-                .map(|byte| match byte {
-                    0..128 => char::from(*byte),
-                    _ => upper[usize::from(*byte) - 128],
-                })
-                .collect(),
+            Self::Latin1 => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),
+            Self::Ascii => bytes.is_ascii().then(|| bytes.iter().map(|byte| char::from(*byte)).collect()),
+            Self::Other(encoding) => {
+                let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+                Some(text.into_owned())
+            }
         }
     }
 }
 
-#[rustfmt::skip]
-const WINDOWS_1252: [char; 128] = {
-    let mut table = ['\0'; 128];
-    let upper = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let mut at = 0;
-    while at < 128 {
-        table[at] = if at < 32 { upper[at] } else { (128 + at as u8) as char };
-        at += 1;
-    }
-    table
-};
-
 fn charset(args: &[Value]) -> Result<Charset, FunctionError> {
     let name = text(args, 1);
     Charset::named(name).ok_or_else(|| {
-        FunctionError::argument(
-            1,
-            format!("{name:?} is not a supported IANA encoding name or alias (supported: UTF-8, UTF-16, UTF-16LE, UTF-16BE, ISO-8859-1, windows-1252)"),
-        )
+        FunctionError::argument(1, format!("{name:?} is not a supported IANA encoding name or alias"))
     })
 }
 
@@ -210,5 +190,9 @@ fn textdecodebase64(args: &[Value], _: &Context) -> Answer {
     let charset = charset(args)?;
     let bytes = bytes_of_base64(text(args, 0))
         .ok_or_else(|| FunctionError::argument(0, "the given value is not valid base64"))?;
-    Ok(string(charset.decode(&bytes)))
+    let decoded = charset.decode(&bytes).ok_or_else(|| {
+        let message = format!("the given string contains symbols that are not defined for {}", text(args, 1));
+        FunctionError::argument(0, message)
+    })?;
+    Ok(string(decoded))
 }

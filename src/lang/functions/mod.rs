@@ -34,6 +34,9 @@ mod special;
 mod string;
 mod template;
 mod verb;
+mod yaml;
+mod yaml_emit;
+mod yaml_read;
 
 use std::sync::LazyLock;
 
@@ -67,6 +70,7 @@ const FAMILIES: &[&[Function]] = &[
     special::FUNCTIONS,
     string::FUNCTIONS,
     template::FUNCTIONS,
+    yaml::FUNCTIONS,
 ];
 
 /// Every function, by name.

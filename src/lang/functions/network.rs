@@ -131,7 +131,7 @@ fn cidrnetmask(args: &[Value], _: &Context) -> Answer {
 }
 
 /// Terraform takes a negative number of bits, which widens the prefix, and a negative number of a subnet, whose
-/// two's complement it sets in the address; both are kept, because configurations were found to rely on them.
+/// two's complement it sets in the address; both are kept, because a configuration may rely on them.
 fn cidrsubnet(args: &[Value], _: &Context) -> Answer {
     let prefix = Prefix::of(args)?;
     let (newbits, number) = (int(args, 1)?, number(args, 2));

@@ -71,11 +71,9 @@ fn variables(args: &[Value]) -> Result<(Object, Marks), FunctionError> {
     }
 }
 
-/// How deep a template may call for templates.
-const DEEPEST: usize = 64;
-
 thread_local! {
-    static DEPTH: Cell<usize> = const { Cell::new(0) };
+    /// Whether a template is being rendered: it must not call for another one.
+    static RENDERING: Cell<bool> = const { Cell::new(false) };
 }
 
 fn render(source: &Arc<Source>, variables: &Object, cx: &Context) -> Answer {
@@ -85,13 +83,11 @@ fn render(source: &Arc<Source>, variables: &Object, cx: &Context) -> Answer {
     };
     let template = parse_template(source).map_err(failed)?;
     let scope = TemplateScope { variables: Variables { values: variables, base_dir: cx.base_dir }, cx };
-    let depth = DEPTH.get();
-    if depth >= DEEPEST {
-        return Err(FunctionError::new(format!("templates call for each other more than {DEEPEST} deep")));
+    if RENDERING.replace(true) {
+        return Err(FunctionError::new("a template cannot call templatefile or templatestring"));
     }
-    DEPTH.set(depth + 1);
     let rendered = eval::evaluate(&template, &scope).map_err(failed);
-    DEPTH.set(depth);
+    RENDERING.set(false);
     rendered
 }
 
