@@ -124,8 +124,9 @@ impl Charset {
 
     /// The bytes of a text; `None` if it holds a character that the set has not.
     fn encode(&self, text: &str) -> Option<Vec<u8>> {
-        let below =
-            |limit: u32| text.chars().map(|c| u8::try_from(c as u32).ok().filter(|_| (c as u32) < limit));
+        let below = |limit: u32| {
+            text.chars().map(move |c| u8::try_from(c as u32).ok().filter(|_| (c as u32) < limit))
+        };
         match self {
             Self::Utf16 { big_endian, mark } => {
                 let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
