@@ -1,9 +1,25 @@
-//! Elastic Load Balancing v2.
+//! Elastic Load Balancing: application, network and gateway load balancers.
 
-use crate::providers::{DataSourceType, ResourceType};
+pub mod actions;
+pub mod attachment;
+mod data;
+pub mod listener;
+pub mod listener_rule;
+pub mod load_balancer;
+mod tagging;
+pub mod target_group;
+
+use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
-pub const RESOURCES: &[&dyn ResourceType] = &[];
+pub const RESOURCES: &[&dyn ResourceType] = &[
+    OfResource::<attachment::TargetGroupAttachment, Aws>::TYPE,
+    OfResource::<listener::Listener, Aws>::TYPE,
+    OfResource::<listener_rule::ListenerRule, Aws>::TYPE,
+    OfResource::<load_balancer::LoadBalancer, Aws>::TYPE,
+    OfResource::<target_group::TargetGroup, Aws>::TYPE,
+];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
+pub const DATA_SOURCES: &[&dyn DataSourceType] =
+    &[OfData::<data::LoadBalancer, Aws>::TYPE, OfData::<data::TargetGroup, Aws>::TYPE];
