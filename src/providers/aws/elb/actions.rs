@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    providers::aws::prelude::*,
-    schema::Field,
-};
+use crate::{providers::aws::prelude::*, schema::Field};
 use aws_sdk_elasticloadbalancingv2::types::{
-    self as sdk, ActionTypeEnum, AuthenticateCognitoActionConfig, AuthenticateCognitoActionConditionalBehaviorEnum,
-    AuthenticateOidcActionConditionalBehaviorEnum, AuthenticateOidcActionConfig, FixedResponseActionConfig,
-    ForwardActionConfig, RedirectActionConfig, RedirectActionStatusCodeEnum, TargetGroupStickinessConfig,
-    TargetGroupTuple,
+    self as sdk, ActionTypeEnum, AuthenticateCognitoActionConditionalBehaviorEnum,
+    AuthenticateCognitoActionConfig, AuthenticateOidcActionConditionalBehaviorEnum,
+    AuthenticateOidcActionConfig, FixedResponseActionConfig, ForwardActionConfig, RedirectActionConfig,
+    RedirectActionStatusCodeEnum, TargetGroupStickinessConfig, TargetGroupTuple,
 };
 
 /// One thing to do. `F` is the `forward` block, whose defaults differ between listeners and rules.
@@ -168,20 +165,22 @@ impl<F: Forwarding> Action<F> {
     fn to_elb(&self, index: usize) -> sdk::Action {
         let order = self.order.filter(|order| *order != 0);
         let order = order.or_else(|| i32::try_from(index + 1).ok());
-        let builder = sdk::Action::builder()
-            .set_order(order)
-            .r#type(ActionTypeEnum::from(self.r#type.as_str()));
+        let builder =
+            sdk::Action::builder().set_order(order).r#type(ActionTypeEnum::from(self.r#type.as_str()));
         match self.r#type.as_str() {
             "forward" => match (said(&self.target_group_arn), self.forward.iter().flatten().next()) {
                 (Some(arn), None) => builder.target_group_arn(arn),
                 (_, forward) => builder.set_forward_config(forward.map(F::to_elb)),
             },
-            "redirect" => builder.set_redirect_config(self.redirect.iter().flatten().next().map(Redirect::to_elb)),
+            "redirect" => {
+                builder.set_redirect_config(self.redirect.iter().flatten().next().map(Redirect::to_elb))
+            }
             "fixed-response" => builder.set_fixed_response_config(
                 self.fixed_response.iter().flatten().next().map(FixedResponse::to_elb),
             ),
-            "authenticate-oidc" => builder
-                .set_authenticate_oidc_config(self.authenticate_oidc.iter().flatten().next().map(Oidc::to_elb)),
+            "authenticate-oidc" => builder.set_authenticate_oidc_config(
+                self.authenticate_oidc.iter().flatten().next().map(Oidc::to_elb),
+            ),
             _ => builder.set_authenticate_cognito_config(
                 self.authenticate_cognito.iter().flatten().next().map(Cognito::to_elb),
             ),
@@ -197,12 +196,17 @@ impl<F: Forwarding> Action<F> {
         let secret = prior.and_then(|prior| prior.authenticate_oidc.iter().flatten().next());
         let secret = secret.map(|oidc| oidc.client_secret.clone()).unwrap_or_default();
         // A weighted target group of its own is told as a block only.
-        let only = found.forward_config.as_ref().and_then(|forward| forward.target_groups.as_ref()?.first()?.target_group_arn.clone());
+        let only = found
+            .forward_config
+            .as_ref()
+            .and_then(|forward| forward.target_groups.as_ref()?.first()?.target_group_arn.clone());
         let arn = found.target_group_arn.or(only).filter(|_| as_arn);
         Self {
             authenticate_cognito: blocks(found.authenticate_cognito_config.map(Cognito::from_elb)),
             authenticate_oidc: blocks(
-                found.authenticate_oidc_config.map(|oidc| Oidc { client_secret: secret, ..Oidc::from_elb(oidc) }),
+                found
+                    .authenticate_oidc_config
+                    .map(|oidc| Oidc { client_secret: secret, ..Oidc::from_elb(oidc) }),
             ),
             fixed_response: blocks(found.fixed_response_config.map(FixedResponse::from_elb)),
             forward: blocks(found.forward_config.filter(|_| as_block).map(F::from_elb)),
@@ -258,7 +262,8 @@ impl Forwarding for ListenerForward {
 
 impl Forwarding for RuleForward {
     fn to_elb(&self) -> ForwardActionConfig {
-        let targets = self.target_group.iter().map(|block| target(&block.arn, block.weight.or(Some(1)))).collect();
+        let targets =
+            self.target_group.iter().map(|block| target(&block.arn, block.weight.or(Some(1)))).collect();
         let stickiness = self.stickiness.iter().flatten().next();
         forward(targets, stickiness.map(|block| (block.duration, block.enabled)))
     }

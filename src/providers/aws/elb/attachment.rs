@@ -1,7 +1,9 @@
 //! `aws_lb_target_group_attachment`: one target of a target group.
 
 use crate::providers::aws::{names, prelude::*};
-use aws_sdk_elasticloadbalancingv2::types::{TargetDescription, TargetHealthReasonEnum, TargetHealthStateEnum};
+use aws_sdk_elasticloadbalancingv2::types::{
+    TargetDescription, TargetHealthReasonEnum, TargetHealthStateEnum,
+};
 
 #[derive(Debug, Default, Clone, Schema)]
 #[schema(name = "aws_lb_target_group_attachment")]
@@ -38,9 +40,11 @@ impl Resource<Aws> for TargetGroupAttachment {
             Err(error) if error.is(GONE) || error.is(&["InvalidTarget"]) => return Ok(None),
             found => found?,
         };
-        let health = found.target_health_descriptions.and_then(|mut all| all.pop()).and_then(|one| one.target_health);
+        let health =
+            found.target_health_descriptions.and_then(|mut all| all.pop()).and_then(|one| one.target_health);
         let gone = health.is_none_or(|health| {
-            let leaving = [TargetHealthReasonEnum::NotRegistered, TargetHealthReasonEnum::DeregistrationInProgress];
+            let leaving =
+                [TargetHealthReasonEnum::NotRegistered, TargetHealthReasonEnum::DeregistrationInProgress];
             health.reason.is_some_and(|reason| leaving.contains(&reason))
                 && health.state != Some(TargetHealthStateEnum::Healthy)
         });

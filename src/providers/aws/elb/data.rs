@@ -182,7 +182,9 @@ fn one<T>(mut found: Vec<T>, what: &str) -> Result<T> {
     let wrong = match found.len() {
         1 => None,
         0 => Some(format!("There is no such {what}. Check name, ARN and tags, the region and the account.")),
-        n => Some(format!("There are {n} such {what}s. Say a name, an ARN or tags that only one of them has.")),
+        n => {
+            Some(format!("There are {n} such {what}s. Say a name, an ARN or tags that only one of them has."))
+        }
     };
     match (wrong, found.pop()) {
         (None, Some(found)) => Ok(found),

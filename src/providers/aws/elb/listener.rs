@@ -6,7 +6,8 @@ use super::{
 };
 use crate::providers::aws::prelude::*;
 use aws_sdk_elasticloadbalancingv2::types::{
-    AdvertiseTrustStoreCaNamesEnum, Certificate, ListenerAttribute, MutualAuthenticationAttributes, ProtocolEnum,
+    AdvertiseTrustStoreCaNamesEnum, Certificate, ListenerAttribute, MutualAuthenticationAttributes,
+    ProtocolEnum,
 };
 
 #[derive(Debug, Default, Clone, Schema)]
@@ -115,7 +116,8 @@ impl Resource<Aws> for Listener {
         // A certificate that was made a moment ago is not seen yet.
         let heals = |error: &Error| error.is(&["CertificateNotFound"]);
         let limit = self.timeouts.create(minutes(5));
-        let made = wait::retry(limit, heals, || async { Ok(request.clone().send().await?.listeners) }).await?;
+        let made =
+            wait::retry(limit, heals, || async { Ok(request.clone().send().await?.listeners) }).await?;
         self.id = made.and_then(|mut listeners| listeners.pop()).and_then(|listener| listener.listener_arn);
         self.attributes(&Listener::default(), aws).await
     }
@@ -244,7 +246,8 @@ impl Listener {
         if let Some(seconds) = changed(&prior.tcp_idle_timeout_seconds, &self.tcp_idle_timeout_seconds) {
             changes.push((IDLE_TIMEOUT, seconds.to_string()));
         }
-        let server = (&prior.routing_http_response_server_enabled, &self.routing_http_response_server_enabled);
+        let server =
+            (&prior.routing_http_response_server_enabled, &self.routing_http_response_server_enabled);
         if let Some(enabled) = changed(server.0, server.1) {
             changes.push((SERVER, enabled.to_string()));
         }
@@ -263,7 +266,9 @@ impl MutualAuthentication {
     fn from_elb(found: MutualAuthenticationAttributes) -> Self {
         Self {
             advertise_trust_store_ca_names: found.advertise_trust_store_ca_names.map(|kind| kind.to_string()),
-            ignore_client_certificate_expiry: Some(found.ignore_client_certificate_expiry.unwrap_or_default()),
+            ignore_client_certificate_expiry: Some(
+                found.ignore_client_certificate_expiry.unwrap_or_default(),
+            ),
             mode: found.mode.unwrap_or_default(),
             trust_store_arn: Some(found.trust_store_arn.unwrap_or_default()),
         }

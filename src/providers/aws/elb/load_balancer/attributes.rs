@@ -91,7 +91,8 @@ fn log_changes(
         changes.push((format!("{key}.s3.enabled"), enabled.to_string()));
     }
     if enabled {
-        changes.extend((now.bucket != before.bucket).then(|| (format!("{key}.s3.bucket"), now.bucket.clone())));
+        changes
+            .extend((now.bucket != before.bucket).then(|| (format!("{key}.s3.bucket"), now.bucket.clone())));
         changes.extend(
             (!same(&now.prefix, &before.prefix))
                 .then(|| (format!("{key}.s3.prefix"), now.prefix.clone().unwrap_or_default())),
@@ -111,7 +112,11 @@ pub fn fill(lb: &mut LoadBalancer, found: Option<Vec<LoadBalancerAttribute>>) {
     }
     let logs = |key: &str| {
         let part = |name: &str| found.get(&format!("{key}.s3.{name}")).cloned().unwrap_or_default();
-        vec![Logs { bucket: part("bucket"), enabled: Some(part("enabled") == "true"), prefix: Some(part("prefix")) }]
+        vec![Logs {
+            bucket: part("bucket"),
+            enabled: Some(part("enabled") == "true"),
+            prefix: Some(part("prefix")),
+        }]
     };
     lb.access_logs = Some(if kind == "gateway" { Vec::new() } else { logs("access_logs") });
     lb.connection_logs = Some(if kind == "application" { logs("connection_logs") } else { Vec::new() });

@@ -28,7 +28,9 @@ impl Resource<Aws> for LoadBalancer {
         // The call itself takes a balancer that is there already for its own.
         let there = aws.elb.describe_load_balancers().names(&name).send().await.or_gone(GONE)?;
         if there.and_then(|there| there.load_balancers?.pop()).is_some() {
-            return Err(Error::Invalid(format!("There is a load balancer {name:?} already. Import it, or choose another name.")));
+            return Err(Error::Invalid(format!(
+                "There is a load balancer {name:?} already. Import it, or choose another name."
+            )));
         }
         let kind = self.kind().to_owned();
         let request = aws
@@ -80,7 +82,8 @@ impl Resource<Aws> for LoadBalancer {
         if !same(&self.subnet_mapping, &prior.subnet_mapping) || !same(&self.subnets, &prior.subnets) {
             let request = aws.elb.set_subnets().load_balancer_arn(arn);
             // A change of one of the two makes the other unknown, so only one of them is the configuration's.
-            let request = match self.mappings().filter(|_| !same(&self.subnet_mapping, &prior.subnet_mapping)) {
+            let request = match self.mappings().filter(|_| !same(&self.subnet_mapping, &prior.subnet_mapping))
+            {
                 Some(mappings) => request.set_subnet_mappings(Some(mappings)),
                 None => request.set_subnets(self.subnets.clone().map(|set| set.0)),
             };
@@ -93,14 +96,15 @@ impl Resource<Aws> for LoadBalancer {
         );
         if !same(&self.security_groups, &prior.security_groups) || enforces.is_some() {
             let groups = self.security_groups.clone().map(|set| set.0).unwrap_or_default();
-            let request = aws.elb.set_security_groups().load_balancer_arn(arn).set_security_groups(Some(groups));
-            let enforce = enforce.filter(|_| self.kind() == "network").map(|text| Enforce::from(text.as_str()));
-            request
-                .set_enforce_security_group_inbound_rules_on_private_link_traffic(enforce)
-                .send()
-                .await?;
+            let request =
+                aws.elb.set_security_groups().load_balancer_arn(arn).set_security_groups(Some(groups));
+            let enforce =
+                enforce.filter(|_| self.kind() == "network").map(|text| Enforce::from(text.as_str()));
+            request.set_enforce_security_group_inbound_rules_on_private_link_traffic(enforce).send().await?;
         }
-        if let Some(kind) = changed(&prior.ip_address_type, &self.ip_address_type).filter(|kind| !kind.is_empty()) {
+        if let Some(kind) =
+            changed(&prior.ip_address_type, &self.ip_address_type).filter(|kind| !kind.is_empty())
+        {
             let request = aws.elb.set_ip_address_type().load_balancer_arn(arn);
             request.ip_address_type(IpAddressType::from(kind.as_str())).send().await?;
         }
@@ -239,7 +243,9 @@ async fn wait_active(arn: &str, limit: std::time::Duration, aws: &Aws) -> Result
         let reason = state.as_ref().and_then(|state| state.reason.clone()).unwrap_or_default();
         Ok(match state.and_then(|state| state.code) {
             Some(LoadBalancerStateEnum::Active) => Progress::Ready(()),
-            Some(state @ LoadBalancerStateEnum::Failed) => Progress::Failed { state: state.to_string(), reason },
+            Some(state @ LoadBalancerStateEnum::Failed) => {
+                Progress::Failed { state: state.to_string(), reason }
+            }
             state => Progress::Pending(state.map_or("not visible".into(), |state| state.to_string())),
         })
     })

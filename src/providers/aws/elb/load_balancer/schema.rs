@@ -108,7 +108,9 @@ pub async fn fill(lb: LoadBalancer, found: sdk::LoadBalancer, aws: &Aws) -> Resu
     let arn = found.load_balancer_arn.unwrap_or_default();
     let (attributes, reservation, tags) = tokio::try_join!(
         async {
-            Ok::<_, Error>(aws.elb.describe_load_balancer_attributes().load_balancer_arn(&arn).send().await?.attributes)
+            Ok::<_, Error>(
+                aws.elb.describe_load_balancer_attributes().load_balancer_arn(&arn).send().await?.attributes,
+            )
         },
         async {
             // Not every region knows reservations; without one there is nothing to tell.

@@ -51,18 +51,14 @@ pub fn changes(group: &TargetGroup, prior: Option<&TargetGroup>) -> Vec<TargetGr
         None => value != initial(key),
     };
     let attribute = |(key, value)| TargetGroupAttribute::builder().key(key).value(value).build();
-    now.into_iter()
-        .filter(|(key, value)| !value.is_empty() && differs(key, value))
-        .map(attribute)
-        .collect()
+    now.into_iter().filter(|(key, value)| !value.is_empty() && differs(key, value)).map(attribute).collect()
 }
 
 /// All attributes of a target group, by key.
 fn pairs(group: &TargetGroup) -> Pairs {
     let lambda = group.kind() == "lambda";
     let entries = ENTRIES.iter().filter(|entry| entry.lambda == lambda);
-    let mut pairs: Pairs =
-        entries.filter_map(|entry| Some((entry.key, (entry.get)(group)?))).collect();
+    let mut pairs: Pairs = entries.filter_map(|entry| Some((entry.key, (entry.get)(group)?))).collect();
     if lambda {
         return pairs;
     }
@@ -78,13 +74,13 @@ fn pairs(group: &TargetGroup) -> Pairs {
     {
         let terminate = block.enable_unhealthy_connection_termination;
         pairs.extend(
-            terminate.map(|on| ("target_health_state.unhealthy.connection_termination.enabled", on.to_string())),
+            terminate
+                .map(|on| ("target_health_state.unhealthy.connection_termination.enabled", on.to_string())),
         );
         pairs.extend(
-            block
-                .unhealthy_draining_interval
-                .filter(|_| terminate == Some(false))
-                .map(|seconds| ("target_health_state.unhealthy.draining_interval_seconds", seconds.to_string())),
+            block.unhealthy_draining_interval.filter(|_| terminate == Some(false)).map(|seconds| {
+                ("target_health_state.unhealthy.draining_interval_seconds", seconds.to_string())
+            }),
         );
     }
     if let Some(block) = group.target_group_health.iter().flatten().next() {

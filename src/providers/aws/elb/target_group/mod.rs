@@ -68,8 +68,9 @@ impl Resource<Aws> for TargetGroup {
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         // A listener or rule that was deleted a moment ago still counts as its user.
-        let heals =
-            |error: &Error| error.is(&["ResourceInUse"]) && error.says("is currently in use by a listener or a rule");
+        let heals = |error: &Error| {
+            error.is(&["ResourceInUse"]) && error.says("is currently in use by a listener or a rule")
+        };
         wait::retry(minutes(2), heals, || async {
             aws.elb.delete_target_group().target_group_arn(self.id()).send().await.or_gone(GONE)
         })
@@ -181,8 +182,7 @@ pub fn suffix(arn: &str) -> &str {
 /// The target group of this ARN or name; `None` if there is none.
 pub async fn find(arn: Option<String>, name: Option<String>, aws: &Aws) -> Result<Option<sdk::TargetGroup>> {
     let request = aws.elb.describe_target_groups();
-    let request = request
-        .set_target_group_arns(arn.map(|arn| vec![arn]))
-        .set_names(name.map(|name| vec![name]));
+    let request =
+        request.set_target_group_arns(arn.map(|arn| vec![arn])).set_names(name.map(|name| vec![name]));
     Ok(request.send().await.or_gone(GONE)?.and_then(|found| found.target_groups?.pop()))
 }
