@@ -91,8 +91,8 @@ impl Data<Aws> for Ami {
             images.retain(|image| image.name().is_some_and(|name| pattern.is_match(name)));
         }
         if self.most_recent.unwrap_or_default() {
-            images.sort_by(|a, b| a.creation_date().cmp(&b.creation_date()));
-            images.drain(..images.len().saturating_sub(1));
+            images.sort_by(|a, b| b.creation_date().cmp(&a.creation_date()));
+            images.truncate(1);
         }
         Ok(self.filled_in(filters::only("image", images)?, aws))
     }
