@@ -35,6 +35,11 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         [] => primary.map(|interface| interface.groups()).unwrap_or_default().to_vec(),
         groups => groups.to_vec(),
     };
+    // Only in a default VPC may the configuration name groups instead of their ids.
+    let by_name = match instance.vpc_id() {
+        Some(vpc) => super::vpc::find(vpc, aws).await?.and_then(|vpc| vpc.is_default).unwrap_or_default(),
+        None => true,
+    };
     let credits = credits(&instance, aws).await?;
     let names: Vec<_> = groups.iter().filter_map(|group| group.group_name.clone()).collect();
     let group_ids = groups.into_iter().filter_map(|group| group.group_id).collect();
@@ -120,13 +125,7 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         public_ip: filled(instance.public_ip_address),
         root_block_device: Some(root.into_iter().collect()),
         secondary_private_ips: Some(secondary),
-        security_groups: Some(Set(
-            if given(&instance.subnet_id).is_some() && prior.security_groups.is_none() {
-                names
-            } else {
-                prior.security_groups.map(|set| set.0).unwrap_or(names)
-            },
-        )),
+        security_groups: Some(Set(if by_name { names } else { Vec::new() })),
         source_dest_check: Some(instance.source_dest_check.unwrap_or(true)),
         spot_instance_request_id: filled(instance.spot_instance_request_id),
         subnet_id: filled(instance.subnet_id),
