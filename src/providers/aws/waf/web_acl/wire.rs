@@ -323,7 +323,7 @@ mod tests {
         let acl = json!({
             "Name": "acl",
             "DefaultAction": { "Allow": {} },
-            "Rules": [rule, managed],
+            "Rules": [managed, rule],
             "CustomResponseBodies": { "k": { "ContentType": "TEXT_PLAIN", "Content": "no" } },
             "AssociationConfig": { "RequestBody": { "API_GATEWAY": { "DefaultSizeInspectionLimit": "KB_16" } } },
             "TokenDomains": ["example.com"]
