@@ -1,9 +1,13 @@
-//! Amazon CloudWatch: alarms.
+//! Amazon CloudWatch: alarms and dashboards.
 
-use crate::providers::{DataSourceType, ResourceType};
+pub mod dashboard;
+pub mod metric_alarm;
+
+use crate::providers::{DataSourceType, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
-pub const RESOURCES: &[&dyn ResourceType] = &[];
+pub const RESOURCES: &[&dyn ResourceType] =
+    &[OfResource::<dashboard::Dashboard, Aws>::TYPE, OfResource::<metric_alarm::MetricAlarm, Aws>::TYPE];
 
 /// The data sources of this service.
 pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
