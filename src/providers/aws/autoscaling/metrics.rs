@@ -2,8 +2,9 @@
 
 use crate::providers::aws::prelude::*;
 use aws_sdk_applicationautoscaling::types::{
-    CustomizedMetricSpecification, MetricDimension, MetricStatistic, MetricType, PredefinedMetricSpecification,
-    TargetTrackingMetric, TargetTrackingMetricDataQuery, TargetTrackingMetricDimension, TargetTrackingMetricStat,
+    CustomizedMetricSpecification, MetricDimension, MetricStatistic, MetricType,
+    PredefinedMetricSpecification, TargetTrackingMetric, TargetTrackingMetricDataQuery,
+    TargetTrackingMetricDimension, TargetTrackingMetricStat,
 };
 
 /// A metric that AWS has prepared.

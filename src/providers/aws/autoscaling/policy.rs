@@ -4,7 +4,8 @@ use super::metrics::{Customized, Predefined};
 use crate::providers::aws::prelude::*;
 use aws_sdk_applicationautoscaling::types::{
     AdjustmentType, MetricAggregationType, PolicyType, ScalableDimension, ScalingPolicy as Found,
-    ServiceNamespace, StepAdjustment, StepScalingPolicyConfiguration, TargetTrackingScalingPolicyConfiguration,
+    ServiceNamespace, StepAdjustment, StepScalingPolicyConfiguration,
+    TargetTrackingScalingPolicyConfiguration,
 };
 
 #[derive(Debug, Default, Clone, Schema)]

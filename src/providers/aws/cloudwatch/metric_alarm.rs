@@ -155,7 +155,8 @@ impl Resource<Aws> for MetricAlarm {
 
     fn validate(config: &Object) -> Vec<(&'static str, String)> {
         let period = config.get("period").and_then(Value::as_number).and_then(|period| period.as_i64());
-        let wrong = period.filter(|period| ![10, 20, 30].contains(period) && (period % 60 != 0 || *period < 60));
+        let wrong =
+            period.filter(|period| ![10, 20, 30].contains(period) && (period % 60 != 0 || *period < 60));
         wrong.map(|_| ("period", "must be 10, 20, 30 or a multiple of 60".to_owned())).into_iter().collect()
     }
 }
