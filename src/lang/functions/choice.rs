@@ -41,12 +41,12 @@ fn gives_list(args: &[Value]) -> TypeAnswer {
         return Err(FunctionError::new("at least one argument is required"));
     }
     let mut common: Option<Type> = None;
-    for (at, arg) in args.iter().enumerate().filter(|(_, arg)| !arg.is_null()) {
+    for (at, arg) in args.iter().enumerate() {
         let ty = arg.type_of();
         if !arg.is_known() {
             return Ok(Type::Dynamic);
         }
-        if !matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_)) {
+        if !matches!(ty, Type::List(_) | Type::Tuple(_)) {
             return Err(FunctionError::argument(at, "coalescelist arguments must be lists or tuples"));
         }
         match &common {

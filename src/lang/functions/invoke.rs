@@ -28,10 +28,11 @@ impl Function {
             return Ok(Value::unknown(Type::Dynamic).with_marks(marks));
         }
         let value = if unknown || (self.impure && !cx.applying) {
-            Value::unknown((self.result)(&ready)?)
+            (self.result)(&ready).map(Value::unknown)
         } else {
-            (self.call)(&ready, cx)?
+            (self.call)(&ready, cx)
         };
+        let value = value.map_err(|error| discreet(error, marks))?;
         Ok(self.refined(value).with_marks(marks))
     }
 
@@ -68,4 +69,13 @@ fn admitted(arg: Value, at: usize, parameter: &Parameter) -> Result<Value, Funct
         return Err(FunctionError::argument(at, "argument must not be null"));
     }
     Ok(arg)
+}
+
+/// The error without what a function, which does not see the marks, says of a sensitive argument.
+fn discreet(error: FunctionError, marks: Marks) -> FunctionError {
+    if !marks.contains(Marks::SENSITIVE) {
+        return error;
+    }
+    let message = "why is not shown here, because an argument is sensitive".to_owned();
+    FunctionError { message, ..error }
 }

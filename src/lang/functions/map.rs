@@ -79,13 +79,15 @@ fn gives_lookup(args: &[Value]) -> TypeAnswer {
         return Err(FunctionError::new(format!("lookup() takes two or three arguments, got {}", args.len())));
     }
     let key = text(args, 1);
+    let sensitive = args[0].is_sensitive() || args[1].is_sensitive();
     match args[0].type_of() {
         Type::Object(_) if !args[1].is_known() => Ok(Type::Dynamic),
         Type::Object(object) => match (object.attributes.get(key), args.get(2)) {
             (Some(ty), _) => Ok(ty.clone()),
             (None, Some(default)) => Ok(default.type_of()),
             (None, None) => {
-                Err(FunctionError::argument(0, format!("the given object has no attribute {key:?}")))
+                let key = if sensitive { "(sensitive value)".to_owned() } else { format!("{key:?}") };
+                Err(FunctionError::argument(0, format!("the given object has no attribute {key}")))
             }
         },
         Type::Map(element) => {

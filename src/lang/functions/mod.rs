@@ -33,6 +33,8 @@ mod set;
 mod special;
 mod string;
 mod template;
+#[cfg(test)]
+mod tests;
 mod verb;
 mod yaml;
 mod yaml_emit;
@@ -66,7 +68,6 @@ const FAMILIES: &[&[Function]] = &[
     numeric::FUNCTIONS,
     regex::FUNCTIONS,
     set::FUNCTIONS,
-    special::FUNCTIONS,
     special::FUNCTIONS,
     string::FUNCTIONS,
     template::FUNCTIONS,

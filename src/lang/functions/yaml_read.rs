@@ -17,6 +17,10 @@ const DEEPEST: usize = 1000;
 
 /// Reads one document: tuples and objects, no lists and maps.
 pub(super) fn decode(text: &str) -> Answer {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    if first.is_some_and(|line| line.starts_with('\t')) {
+        return Err(FunctionError::new("a tab cannot indent: use spaces"));
+    }
     let mut reader = Reader { parser: Parser::new_from_str(text), anchors: HashMap::new(), depth: 0 };
     let (mut event, mut span) = reader.next()?;
     while matches!(event, Event::StreamStart | Event::DocumentStart(_) | Event::Nothing) {
