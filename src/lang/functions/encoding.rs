@@ -12,6 +12,7 @@ use flate2::read::MultiGzDecoder;
 use super::{
     Context, Function, FunctionError, Parameter,
     arguments::{Answer, gives_string, string, text},
+    deflate,
 };
 use crate::lang::value::Value;
 
@@ -20,6 +21,9 @@ const STR: Parameter = Parameter::string("str");
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("base64decode", &[STR], gives_string, base64decode),
     Function::new("base64encode", &[STR], gives_string, |args, _| Ok(STANDARD.encode(text(args, 0)).into())),
+    Function::new("base64gzip", &[STR], gives_string, |args, _| {
+        Ok(STANDARD.encode(deflate::gzip(text(args, 0).as_bytes())).into())
+    }),
     Function::new("base64gunzip", &[STR], gives_string, base64gunzip),
     Function::new(
         "textdecodebase64",

@@ -12,6 +12,7 @@ mod conversion;
 mod crypto;
 mod csv;
 mod datetime;
+pub mod deflate;
 mod encoding;
 mod error;
 mod fileset;

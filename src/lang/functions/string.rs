@@ -110,7 +110,7 @@ fn replace(args: &[Value], _: &Context) -> Answer {
 fn split(args: &[Value], _: &Context) -> Answer {
     let (separator, text) = (text(args, 0), text(args, 1));
     let parts = if separator.is_empty() {
-        text.chars().map(|c| string(c)).collect()
+        text.chars().map(string).collect()
     } else {
         text.split(separator).map(string).collect()
     };

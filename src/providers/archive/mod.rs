@@ -1,6 +1,5 @@
 //! The `archive` provider: files put together in a zip.
 
-mod deflate;
 mod entries;
 mod file;
 mod zip;

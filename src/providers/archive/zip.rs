@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::{deflate::deflate, entries::Entry};
+use super::entries::Entry;
+use crate::lang::functions::deflate::{Level, deflate};
 
 /// The version of the format that is needed to read an entry: 2.0.
 const VERSION: u16 = 20;
@@ -23,7 +24,7 @@ pub fn archive(entries: &[Entry]) -> io::Result<Vec<u8>> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for entry in entries {
         let name = entry.name.as_bytes();
-        let compressed = deflate(&entry.content)?;
+        let compressed = deflate(&entry.content, Level::Five);
         let flags = FLAG_DESCRIPTOR | if entry.name.is_ascii() { 0 } else { FLAG_UTF8 };
         let date = if entry.mode.is_some() { DATE } else { 0 };
         let crc = {
