@@ -168,7 +168,9 @@ impl Resource<Aws> for Topic {
         {
             wrong.push(("name", "must end with `.fifo` if `fifo_topic` is true, and only then".to_owned()));
         }
-        if is("content_based_deduplication") && config.get("fifo_topic").is_none_or(Value::is_known) && !is("fifo_topic")
+        if is("content_based_deduplication")
+            && config.get("fifo_topic").is_none_or(Value::is_known)
+            && !is("fifo_topic")
         {
             wrong.push(("content_based_deduplication", "needs `fifo_topic = true`".to_owned()));
         }
@@ -180,7 +182,8 @@ impl Topic {
     /// Writes the attributes that are planned to change, one a call, as SNS takes them.
     async fn modify(&self, prior: &Self, aws: &Aws) -> Result<()> {
         for entry in ENTRIES {
-            let (before, now) = ((entry.get)(prior).unwrap_or_default(), (entry.get)(self).unwrap_or_default());
+            let (before, now) =
+                ((entry.get)(prior).unwrap_or_default(), (entry.get)(self).unwrap_or_default());
             let nothing = |text: &str| matches!(text, "" | "0" | "false");
             if before == now || (nothing(&before) && nothing(&now)) {
                 continue;

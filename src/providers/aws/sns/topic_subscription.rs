@@ -69,12 +69,19 @@ impl Resource<Aws> for TopicSubscription {
             .set_attributes(Some(values));
         self.id = request.send().await?.subscription_arn;
         let web = self.protocol.starts_with("http");
-        let limit = Duration::from_secs(60 * u64::try_from(self.confirmation_timeout_in_minutes.unwrap_or(1)).unwrap_or(1));
+        let limit = Duration::from_secs(
+            60 * u64::try_from(self.confirmation_timeout_in_minutes.unwrap_or(1)).unwrap_or(1),
+        );
         if web && self.endpoint_auto_confirms.unwrap_or_default() {
             return wait::until("the confirmation of the subscription", limit, || async {
                 let found = find(self.id(), aws).await?;
-                let pending = found.is_none_or(|found| found.get("PendingConfirmation").is_none_or(|text| text == "true"));
-                Ok(if pending { Progress::Pending("pending confirmation".into()) } else { Progress::Ready(()) })
+                let pending = found
+                    .is_none_or(|found| found.get("PendingConfirmation").is_none_or(|text| text == "true"));
+                Ok(if pending {
+                    Progress::Pending("pending confirmation".into())
+                } else {
+                    Progress::Ready(())
+                })
             })
             .await;
         }
@@ -146,7 +153,10 @@ impl Resource<Aws> for TopicSubscription {
     fn refine(plan: &mut Refine<'_>) {
         // The filter's scope comes and goes with the filter.
         let none = |value: &Value| value.is_null() || value.as_str() == Some("");
-        if none(plan.config("filter_policy_scope")) && none(plan.config("filter_policy")) && plan.prior.is_none() {
+        if none(plan.config("filter_policy_scope"))
+            && none(plan.config("filter_policy"))
+            && plan.prior.is_none()
+        {
             plan.set("filter_policy_scope", Value::from(""));
         }
     }
