@@ -54,7 +54,9 @@ impl Resource<Aws> for Rule {
             arn: Some(arn),
             description: text(rule.description),
             event_bus_name: Some(bus.to_owned()),
-            event_pattern: rule.event_pattern.map(|text| json::compact(&text).map_or(text, |text| unescape(&text))),
+            event_pattern: rule
+                .event_pattern
+                .map(|text| json::compact(&text).map_or(text, |text| unescape(&text))),
             force_destroy: self.force_destroy,
             is_enabled: Some(state != RuleState::Disabled),
             name_prefix: Some(names::prefix_of(name)),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::providers::aws::prelude::*;
 use aws_sdk_eventbridge::types::{
-    self as sdk, AppSyncParameters, BatchArrayProperties, BatchParameters, BatchRetryStrategy, HttpParameters,
-    RedshiftDataParameters, RunCommandTarget, SageMakerPipelineParameter, SageMakerPipelineParameters,
+    self as sdk, AppSyncParameters, BatchArrayProperties, BatchParameters, BatchRetryStrategy,
+    HttpParameters, RedshiftDataParameters, RunCommandTarget, SageMakerPipelineParameter,
+    SageMakerPipelineParameters,
 };
 
 /// A queue with message groups.

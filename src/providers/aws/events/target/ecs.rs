@@ -96,7 +96,8 @@ impl Ecs {
         });
         let (constraints, placement): (Vec<_>, Vec<_>) = (constraints.collect(), placement.collect());
         let tags = self.tags.iter().flatten();
-        let tags = tags.map(|(k, v)| Tag::builder().key(k).value(v).build()).collect::<Result<Vec<_>, _>>()?;
+        let tags =
+            tags.map(|(k, v)| Tag::builder().key(k).value(v).build()).collect::<Result<Vec<_>, _>>()?;
         Ok(EcsParameters::builder()
             .task_definition_arn(&self.task_definition_arn)
             .set_capacity_provider_strategy(Some(strategies).filter(|all| !all.is_empty()))
@@ -104,7 +105,9 @@ impl Ecs {
             .set_enable_execute_command(self.enable_execute_command)
             .set_group(said(&self.group))
             .set_launch_type(said(&self.launch_type).map(|kind| LaunchType::from(kind.as_str())))
-            .set_network_configuration(self.network_configuration.iter().flatten().next().map(Network::to_events).transpose()?)
+            .set_network_configuration(
+                self.network_configuration.iter().flatten().next().map(Network::to_events).transpose()?,
+            )
             .set_placement_constraints(Some(constraints).filter(|all| !all.is_empty()))
             .set_placement_strategy(Some(placement).filter(|all| !all.is_empty()))
             .set_platform_version(said(&self.platform_version))

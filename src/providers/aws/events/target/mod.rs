@@ -10,7 +10,8 @@ use aws_sdk_eventbridge::types::{
 
 use crate::providers::aws::{names, prelude::*};
 use blocks::{
-    AppSync, Batch, DeadLetter, Http, InputTransformer, Kinesis, Redshift, RetryPolicy, RunCommand, SageMaker, Sqs,
+    AppSync, Batch, DeadLetter, Http, InputTransformer, Kinesis, Redshift, RetryPolicy, RunCommand,
+    SageMaker, Sqs,
 };
 use ecs::Ecs;
 
@@ -82,7 +83,9 @@ impl Resource<Aws> for Target {
             appsync_target: blocks::some(found.app_sync_parameters.map(AppSync::from_events)),
             arn: found.arn,
             batch_target: blocks::some(found.batch_parameters.map(Batch::from_events)),
-            dead_letter_config: blocks::some(found.dead_letter_config.map(|found| DeadLetter { arn: found.arn })),
+            dead_letter_config: blocks::some(
+                found.dead_letter_config.map(|found| DeadLetter { arn: found.arn }),
+            ),
             ecs_target: blocks::some(found.ecs_parameters.map(Ecs::from_events)),
             event_bus_name: Some(self.bus().to_owned()),
             force_destroy: self.force_destroy,
@@ -90,14 +93,20 @@ impl Resource<Aws> for Target {
             input: text(found.input),
             input_path: text(found.input_path),
             input_transformer: blocks::some(found.input_transformer.map(InputTransformer::from_events)),
-            kinesis_target: blocks::some(found.kinesis_parameters.map(|found| Kinesis {
-                partition_key_path: Some(found.partition_key_path),
-            })),
+            kinesis_target: blocks::some(
+                found
+                    .kinesis_parameters
+                    .map(|found| Kinesis { partition_key_path: Some(found.partition_key_path) }),
+            ),
             redshift_target: blocks::some(found.redshift_data_parameters.map(Redshift::from_events)),
             retry_policy: blocks::some(found.retry_policy.map(RetryPolicy::from_events)),
             role_arn: text(found.role_arn),
             run_command_targets: Some(
-                commands.into_iter().flatten().map(|one| RunCommand { key: one.key, values: one.values }).collect(),
+                commands
+                    .into_iter()
+                    .flatten()
+                    .map(|one| RunCommand { key: one.key, values: one.values })
+                    .collect(),
             ),
             sagemaker_pipeline_target: blocks::some(
                 found.sage_maker_pipeline_parameters.map(SageMaker::from_events),
@@ -133,7 +142,9 @@ impl Resource<Aws> for Target {
     /// By the name of the rule and the id of the target, after the name of the bus if it is not the default one.
     fn import(id: &str) -> Result<Self> {
         let wrong = || {
-            Error::Invalid(format!("{id:?} is no RULE/TARGET-ID and no BUS/RULE/TARGET-ID, such as nightly/backup."))
+            Error::Invalid(format!(
+                "{id:?} is no RULE/TARGET-ID and no BUS/RULE/TARGET-ID, such as nightly/backup."
+            ))
         };
         let (rule, target) = id.rsplit_once('/').ok_or_else(wrong)?;
         let (bus, rule) = rule.rsplit_once('/').unwrap_or(("default", rule));
@@ -199,7 +210,9 @@ impl Target {
             .id(said(&self.target_id).unwrap_or_default())
             .arn(&self.arn)
             .set_app_sync_parameters(appsync)
-            .set_batch_parameters(self.batch_target.iter().flatten().next().map(Batch::to_events).transpose()?)
+            .set_batch_parameters(
+                self.batch_target.iter().flatten().next().map(Batch::to_events).transpose()?,
+            )
             .set_dead_letter_config(
                 dead.map(|block| DeadLetterConfig::builder().set_arn(said(&block.arn)).build()),
             )
@@ -216,7 +229,12 @@ impl Target {
             .set_role_arn(said(&self.role_arn))
             .set_run_command_parameters(commands.transpose()?)
             .set_sage_maker_pipeline_parameters(
-                self.sagemaker_pipeline_target.iter().flatten().next().map(SageMaker::to_events).transpose()?,
+                self.sagemaker_pipeline_target
+                    .iter()
+                    .flatten()
+                    .next()
+                    .map(SageMaker::to_events)
+                    .transpose()?,
             )
             .set_sqs_parameters(sqs)
             .build()?)
