@@ -1,9 +1,14 @@
-//! AWS Lambda.
+//! AWS Lambda: functions.
 
-use crate::providers::{DataSourceType, ResourceType};
+mod data;
+pub mod function;
+pub mod permission;
+
+use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
-pub const RESOURCES: &[&dyn ResourceType] = &[];
+pub const RESOURCES: &[&dyn ResourceType] =
+    &[OfResource::<function::Function, Aws>::TYPE, OfResource::<permission::Permission, Aws>::TYPE];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
+pub const DATA_SOURCES: &[&dyn DataSourceType] = &[OfData::<data::Function, Aws>::TYPE];
