@@ -101,7 +101,8 @@ impl Data<Aws> for Function {
                 self.function_name, aws.region
             )));
         };
-        let config = found.configuration.clone().ok_or(Error::Missing("the configuration of the function"))?;
+        let config =
+            found.configuration.clone().ok_or(Error::Missing("the configuration of the function"))?;
         let name = config.function_name.clone().unwrap_or_default();
         let filled = function::fill(function::Function::default(), found, aws).await?;
         // With a qualifier, Lambda answers the ARN of the version; `arn` is always that of the function.
@@ -163,9 +164,9 @@ impl Data<Aws> for Function {
             source_code_size: filled.source_code_size,
             tags: filled.tags_all,
             timeout: filled.timeout,
-            tracing_config: filled.tracing_config.map(|blocks| {
-                blocks.into_iter().map(|block| Tracing { mode: Some(block.mode) }).collect()
-            }),
+            tracing_config: filled
+                .tracing_config
+                .map(|blocks| blocks.into_iter().map(|block| Tracing { mode: Some(block.mode) }).collect()),
             version,
             vpc_config: filled.vpc_config.map(|blocks| {
                 let block = |block: function::Vpc| Vpc {

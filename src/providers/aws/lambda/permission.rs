@@ -64,7 +64,9 @@ impl Resource<Aws> for Permission {
 
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
         let qualifier = said(&self.qualifier);
-        let Some(found) = find(&self.function_name, qualifier, self.id(), aws).await? else { return Ok(None) };
+        let Some(found) = find(&self.function_name, qualifier, self.id(), aws).await? else {
+            return Ok(None);
+        };
         let resource = found.get("Resource").and_then(Json::as_str).unwrap_or_default();
         // arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER
         let parts: Vec<_> = resource.splitn(8, ':').collect();
@@ -108,7 +110,8 @@ impl Resource<Aws> for Permission {
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         let qualifier = said(&self.qualifier);
-        let request = aws.lambda.remove_permission().function_name(&self.function_name).statement_id(self.id());
+        let request =
+            aws.lambda.remove_permission().function_name(&self.function_name).statement_id(self.id());
         let request = request.set_qualifier(qualifier.clone());
         let heals = |error: &Error| error.is(&["ResourceConflictException"]);
         wait::retry(minutes(2), heals, || async { request.clone().send().await.or_gone(GONE) }).await?;
@@ -202,7 +205,13 @@ mod tests {
     fn an_account_stays_an_account() {
         let root = serde_json::json!({ "AWS": "arn:aws:iam::123456789012:root" });
         assert_eq!(principal(Some(&root), "123456789012"), "123456789012");
-        assert_eq!(principal(Some(&root), "arn:aws:iam::123456789012:root"), "arn:aws:iam::123456789012:root");
-        assert_eq!(principal(Some(&serde_json::json!({ "Service": "s3.amazonaws.com" })), ""), "s3.amazonaws.com");
+        assert_eq!(
+            principal(Some(&root), "arn:aws:iam::123456789012:root"),
+            "arn:aws:iam::123456789012:root"
+        );
+        assert_eq!(
+            principal(Some(&serde_json::json!({ "Service": "s3.amazonaws.com" })), ""),
+            "s3.amazonaws.com"
+        );
     }
 }

@@ -59,7 +59,9 @@ impl Function {
             .role(&self.role)
             .set_runtime(said(&self.runtime).map(|runtime| Runtime::from(runtime.as_str())))
             .set_snap_start(self.snap_start())
-            .set_tags(self.tags_all.clone().filter(|tags| !tags.is_empty()).map(|tags| tags.into_iter().collect()))
+            .set_tags(
+                self.tags_all.clone().filter(|tags| !tags.is_empty()).map(|tags| tags.into_iter().collect()),
+            )
             .set_timeout(self.timeout)
             .set_tracing_config(self.tracing())
             .set_vpc_config(self.vpc()))
@@ -81,11 +83,21 @@ impl Function {
     /// What is taken away is written as empty: what a call leaves out, Lambda keeps.
     pub(super) fn configuration_request(&self, prior: &Self, aws: &Aws) -> Result<UpdateConfiguration> {
         let environment = self.environment().or_else(|| {
-            prior.environment.iter().flatten().next().is_some()
+            prior
+                .environment
+                .iter()
+                .flatten()
+                .next()
+                .is_some()
                 .then(|| sdk::Environment::builder().set_variables(Some(Default::default())).build())
         });
         let dead_letter = self.dead_letter().or_else(|| {
-            prior.dead_letter_config.iter().flatten().next().is_some()
+            prior
+                .dead_letter_config
+                .iter()
+                .flatten()
+                .next()
+                .is_some()
                 .then(|| DeadLetterConfig::builder().target_arn("").build())
         });
         let vpc = self.vpc().or_else(|| {
@@ -95,7 +107,12 @@ impl Function {
             prior.image_config.iter().flatten().next().is_some().then(|| ImageConfig::builder().build())
         });
         let snap = self.snap_start().or_else(|| {
-            prior.snap_start.iter().flatten().next().is_some()
+            prior
+                .snap_start
+                .iter()
+                .flatten()
+                .next()
+                .is_some()
                 .then(|| sdk::SnapStart::builder().apply_on(SnapStartApplyOn::None).build())
         });
         Ok(aws

@@ -17,14 +17,34 @@ pub const GONE: &[&str] = &["ResourceNotFoundException"];
 
 /// What of a function is its code: a change uploads it.
 const CODE: &[&str] = &[
-    "architectures", "filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version", "source_code_hash",
+    "architectures",
+    "filename",
+    "image_uri",
+    "s3_bucket",
+    "s3_key",
+    "s3_object_version",
+    "source_code_hash",
 ];
 
 /// What of a function is its configuration: with a change, a published function gets a new version.
 const CONFIGURATION: &[&str] = &[
-    "dead_letter_config", "description", "environment", "ephemeral_storage", "file_system_config", "handler",
-    "image_config", "kms_key_arn", "layers", "logging_config", "memory_size", "role", "runtime", "snap_start",
-    "timeout", "tracing_config", "vpc_config",
+    "dead_letter_config",
+    "description",
+    "environment",
+    "ephemeral_storage",
+    "file_system_config",
+    "handler",
+    "image_config",
+    "kms_key_arn",
+    "layers",
+    "logging_config",
+    "memory_size",
+    "role",
+    "runtime",
+    "snap_start",
+    "timeout",
+    "tracing_config",
+    "vpc_config",
 ];
 
 impl Resource<Aws> for Function {
@@ -59,13 +79,15 @@ impl Resource<Aws> for Function {
         let configured = self.is_configured_otherwise(prior);
         if configured {
             let request = self.configuration_request(prior, aws)?;
-            wait::retry(limit.min(minutes(5)), not_yet, || async { Ok(request.clone().send().await?) }).await?;
+            wait::retry(limit.min(minutes(5)), not_yet, || async { Ok(request.clone().send().await?) })
+                .await?;
             self.wait_updated(limit, aws).await?;
         }
         let coded = self.is_coded_otherwise(prior);
         if coded {
             let request = self.code_request(aws).await?;
-            wait::retry(limit.min(minutes(5)), not_yet, || async { Ok(request.clone().send().await?) }).await?;
+            wait::retry(limit.min(minutes(5)), not_yet, || async { Ok(request.clone().send().await?) })
+                .await?;
             self.wait_updated(limit, aws).await?;
         }
         self.reserve(Some(prior), aws).await?;
@@ -126,11 +148,11 @@ impl Resource<Aws> for Function {
 
     fn validate(config: &Object) -> Vec<(&'static str, String)> {
         let null = |name: &str| config.get(name).is_none_or(Value::is_null);
-        let zip = config.get("package_type").is_none_or(|kind| kind.is_null() || kind.as_str() == Some("Zip"));
+        let zip =
+            config.get("package_type").is_none_or(|kind| kind.is_null() || kind.as_str() == Some("Zip"));
         let needed = ["handler", "runtime"].into_iter().filter(|name| zip && null(name));
-        let mut wrong: Vec<_> = needed
-            .map(|name| (name, "must be set when `package_type` is \"Zip\"".to_owned()))
-            .collect();
+        let mut wrong: Vec<_> =
+            needed.map(|name| (name, "must be set when `package_type` is \"Zip\"".to_owned())).collect();
         if !null("s3_bucket") && null("s3_key") {
             wrong.push(("s3_key", "must be set together with `s3_bucket`".to_owned()));
         }
@@ -161,7 +183,9 @@ impl Function {
                 found.as_ref().and_then(|found| found.last_update_status_reason.clone()).unwrap_or_default();
             Ok(match found.and_then(|found| found.last_update_status) {
                 None | Some(LastUpdateStatus::Successful) => Progress::Ready(()),
-                Some(state @ LastUpdateStatus::Failed) => Progress::Failed { state: state.to_string(), reason },
+                Some(state @ LastUpdateStatus::Failed) => {
+                    Progress::Failed { state: state.to_string(), reason }
+                }
                 Some(state) => Progress::Pending(state.to_string()),
             })
         })
@@ -193,7 +217,10 @@ impl Function {
         };
         let config = calls::vpc_config(&vpc.subnet_ids.0, &groups, None);
         let request = aws.lambda.update_function_configuration().function_name(self.id()).vpc_config(config);
-        if wait::retry(limit, not_yet, || async { request.clone().send().await.or_gone(GONE) }).await?.is_some() {
+        if wait::retry(limit, not_yet, || async { request.clone().send().await.or_gone(GONE) })
+            .await?
+            .is_some()
+        {
             self.wait_updated(limit, aws).await?;
         }
         Ok(())
@@ -201,7 +228,8 @@ impl Function {
 }
 
 async fn default_group(vpc: &str, aws: &Aws) -> Result<Vec<String>> {
-    let filter = |name: &str, value: &str| aws_sdk_ec2::types::Filter::builder().name(name).values(value).build();
+    let filter =
+        |name: &str, value: &str| aws_sdk_ec2::types::Filter::builder().name(name).values(value).build();
     let request = aws.ec2.describe_security_groups().filters(filter("vpc-id", vpc));
     let found = request.filters(filter("group-name", "default")).send().await?;
     Ok(found.security_groups.into_iter().flatten().filter_map(|group| group.group_id).collect())

@@ -26,7 +26,8 @@ pub fn invoke_arn(arn: &str, aws: &Aws) -> String {
 /// The latest version that was published, and its ARN; `$LATEST` if none was.
 async fn latest(name: &str, aws: &Aws) -> Result<(Option<String>, Option<String>)> {
     let mut last = (None, None);
-    let mut pages = aws.lambda.list_versions_by_function().function_name(name).into_paginator().items().send();
+    let mut pages =
+        aws.lambda.list_versions_by_function().function_name(name).into_paginator().items().send();
     while let Some(version) = pages.next().await {
         let version = version?;
         last = (version.version, version.function_arn);
@@ -36,7 +37,9 @@ async fn latest(name: &str, aws: &Aws) -> Result<(Option<String>, Option<String>
 
 /// Fills in every attribute of a function that was found.
 pub async fn fill(prior: Function, found: GetFunctionOutput, aws: &Aws) -> Result<Function> {
-    let Some(config) = found.configuration else { return Err(Error::Missing("the configuration of the function")) };
+    let Some(config) = found.configuration else {
+        return Err(Error::Missing("the configuration of the function"));
+    };
     let name = config.function_name.clone().unwrap_or_default();
     let (version, qualified) = latest(&name, aws).await?;
     let qualified = qualified.unwrap_or_default();
@@ -63,7 +66,11 @@ pub async fn fill(prior: Function, found: GetFunctionOutput, aws: &Aws) -> Resul
         description: text(&config.description),
         environment: Some(environment(&config)),
         ephemeral_storage: Some(
-            config.ephemeral_storage.iter().map(|found| EphemeralStorage { size: Some(found.size) }).collect(),
+            config
+                .ephemeral_storage
+                .iter()
+                .map(|found| EphemeralStorage { size: Some(found.size) })
+                .collect(),
         ),
         file_system_config: Some(
             config
@@ -114,7 +121,9 @@ pub async fn fill(prior: Function, found: GetFunctionOutput, aws: &Aws) -> Resul
             config
                 .tracing_config
                 .iter()
-                .map(|found| Tracing { mode: found.mode.as_ref().map(ToString::to_string).unwrap_or_default() })
+                .map(|found| Tracing {
+                    mode: found.mode.as_ref().map(ToString::to_string).unwrap_or_default(),
+                })
                 .collect(),
         ),
         version,
