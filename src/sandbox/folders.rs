@@ -28,6 +28,7 @@ use super::error::{Error, On as _, Result};
 /// The patches, by file name.
 const PATCHES: &[(&str, &str)] = &[
     ("autoscaling.py", include_str!("patches/autoscaling.py")),
+    ("cloudwatch.py", include_str!("patches/cloudwatch.py")),
     ("ecr.py", include_str!("patches/ecr.py")),
     ("ecs_services.py", include_str!("patches/ecs_services.py")),
     ("images.py", include_str!("patches/images.py")),

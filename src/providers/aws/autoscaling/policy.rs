@@ -126,7 +126,13 @@ impl Resource<Aws> for ScalingPolicy {
             .resource_id(&self.resource_id)
             .scalable_dimension(self.dimension())
             .service_namespace(self.namespace());
-        wait::retry(minutes(2), not_yet, || async { request.clone().send().await.or_gone(GONE) }).await?;
+        wait::retry(minutes(2), not_yet, || async {
+            match request.clone().send().await.or_gone(GONE) {
+                Err(error) if error.says("No scaling policy found") => Ok(None),
+                answer => answer,
+            }
+        })
+        .await?;
         Ok(())
     }
 

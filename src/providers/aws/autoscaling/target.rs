@@ -95,12 +95,15 @@ impl Resource<Aws> for ScalableTarget {
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         let request = aws.autoscaling.deregister_scalable_target().resource_id(&self.resource_id);
-        request
+        let request = request
             .scalable_dimension(ScalableDimension::from(self.scalable_dimension.as_str()))
-            .service_namespace(ServiceNamespace::from(self.service_namespace.as_str()))
-            .send()
-            .await
-            .or_gone(GONE)?;
+            .service_namespace(ServiceNamespace::from(self.service_namespace.as_str()));
+        match request.send().await.or_gone(GONE) {
+            Err(error) if error.says("No scalable target found") => {}
+            answer => {
+                answer?;
+            }
+        }
         wait::until("the deletion of the scalable target", minutes(5), || async {
             Ok(match self.find(aws).await? {
                 None => Progress::Ready(()),

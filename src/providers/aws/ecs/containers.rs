@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
-        interceptors::{Intercept, context::BeforeDeserializationInterceptorContextRef},
+        interceptors::{Intercept, context::AfterDeserializationInterceptorContextRef},
         orchestrator::HttpRequest,
         runtime_components::RuntimeComponents,
     },
@@ -178,9 +178,9 @@ impl Intercept for Answer {
         "ContainerDefinitions"
     }
 
-    fn read_before_deserialization(
+    fn read_after_deserialization(
         &self,
-        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
         _components: &RuntimeComponents,
         _config: &mut ConfigBag,
     ) -> Result<(), BoxError> {

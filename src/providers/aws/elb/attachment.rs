@@ -57,7 +57,7 @@ impl Resource<Aws> for TargetGroupAttachment {
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         let request = aws.elb.deregister_targets().target_group_arn(&self.target_group_arn);
-        request.targets(self.target()).send().await.or_gone(GONE)?;
+        request.targets(self.target()).send().await.or_gone(&["TargetGroupNotFound", "InvalidTarget"])?;
         Ok(())
     }
 

@@ -56,9 +56,7 @@ impl Resource<Aws> for LogGroup {
             tags_all: tags_of(&arn, aws).await?,
             arn: Some(arn),
             kms_key_id: Some(group.kms_key_id.unwrap_or_default()),
-            log_group_class: Some(
-                group.log_group_class.map_or_else(|| "STANDARD".into(), |class| class.to_string()),
-            ),
+            log_group_class: Some(group.log_group_class.map(|class| class.to_string()).unwrap_or_default()),
             name_prefix: Some(names::prefix_of(group.log_group_name.as_deref().unwrap_or_default())),
             name: group.log_group_name,
             retention_in_days: Some(group.retention_in_days.unwrap_or_default()),

@@ -1,6 +1,8 @@
 //! `aws_ecs_service`: keeps so many tasks of a task definition running.
 
+mod calls;
 mod connect;
+mod read;
 mod schema;
 mod volumes;
 

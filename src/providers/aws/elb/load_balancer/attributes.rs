@@ -101,14 +101,18 @@ fn log_changes(
     changes
 }
 
-/// Fills in the attributes that AWS tells.
+/// Fills in the attributes that AWS tells. What it does not tell stays as it is.
 pub fn fill(lb: &mut LoadBalancer, found: Option<Vec<LoadBalancerAttribute>>) {
     let pairs = found.into_iter().flatten().filter_map(|one| Some((one.key?, one.value.unwrap_or_default())));
     let found: BTreeMap<String, String> = pairs.collect();
     let kind = lb.kind().to_owned();
     for entry in ENTRIES {
-        let value = found.get(entry.key).filter(|_| entry.kinds.contains(&kind.as_str()));
-        (entry.set)(lb, value.map(String::as_str));
+        let has = entry.kinds.contains(&kind.as_str());
+        match found.get(entry.key).filter(|_| has) {
+            Some(value) => (entry.set)(lb, Some(value)),
+            None if has => {}
+            None => (entry.set)(lb, None),
+        }
     }
     let logs = |key: &str| {
         let part = |name: &str| found.get(&format!("{key}.s3.{name}")).cloned().unwrap_or_default();

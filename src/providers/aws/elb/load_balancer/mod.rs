@@ -2,6 +2,7 @@
 
 mod attributes;
 mod schema;
+mod subnets;
 
 use aws_sdk_ec2::types::Filter;
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -11,10 +12,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 
 use super::tagging;
-use crate::{
-    lang::value::Type,
-    providers::aws::{names, prelude::*},
-};
+use crate::providers::aws::{names, prelude::*};
 pub use schema::{Capacity, LoadBalancer, Pools, SubnetMapping, fill};
 
 const GONE: &[&str] = &["LoadBalancerNotFound"];
@@ -79,11 +77,11 @@ impl Resource<Aws> for LoadBalancer {
     async fn update(&mut self, prior: &Self, aws: &Aws) -> Result<()> {
         let arn = prior.id();
         self.id = prior.id.clone();
-        if !same(&self.subnet_mapping, &prior.subnet_mapping) || !same(&self.subnets, &prior.subnets) {
+        let moved = !same_set(&self.subnet_mapping, &prior.subnet_mapping);
+        if moved || !same(&self.subnets, &prior.subnets) {
             let request = aws.elb.set_subnets().load_balancer_arn(arn);
             // A change of one of the two makes the other unknown, so only one of them is the configuration's.
-            let request = match self.mappings().filter(|_| !same(&self.subnet_mapping, &prior.subnet_mapping))
-            {
+            let request = match self.mappings().filter(|_| moved) {
                 Some(mappings) => request.set_subnet_mappings(Some(mappings)),
                 None => request.set_subnets(self.subnets.clone().map(|set| set.0)),
             };
@@ -157,31 +155,8 @@ impl Resource<Aws> for LoadBalancer {
     fn refine(plan: &mut Refine<'_>) {
         attributes::refine(plan);
         let kind = plan.planned("load_balancer_type").as_str().unwrap_or("application").to_owned();
-        let subnet = || Type::set(Type::String);
+        subnets::refine(plan, &kind);
         let len = |value: &Value| value.as_sequence().map_or(0, <[Value]>::len);
-        let (mappings, subnets) = (plan.is_changed("subnet_mapping"), plan.is_changed("subnets"));
-        for (name, other, differs) in
-            [("subnet_mapping", "subnets", mappings), ("subnets", "subnet_mapping", subnets)]
-        {
-            if !differs || len(plan.config(name)) == 0 {
-                continue;
-            }
-            // A network load balancer keeps the subnets that it has; it can only get more of them.
-            if kind == "network" && plan.planned(name).is_wholly_known() {
-                let now = plan.planned(name).as_sequence().unwrap_or_default();
-                let key = |value: &Value| value.get("subnet_id").unwrap_or(value).clone();
-                let before = plan.prior(name).as_sequence().unwrap_or_default();
-                if !before.iter().all(|value| now.iter().any(|other| key(other) == key(value))) {
-                    plan.require_replace(name);
-                }
-            }
-            if other == "subnets" {
-                plan.set_unknown(other, subnet());
-            } else {
-                let ty = plan.prior(other).type_of();
-                plan.set_unknown(other, ty);
-            }
-        }
         if kind == "network" && plan.is_changed("security_groups") {
             let (before, now) = (len(plan.prior("security_groups")), plan.planned("security_groups"));
             if now.is_wholly_known() && (before == 0) != (len(now) == 0) {
@@ -250,6 +225,14 @@ async fn wait_active(arn: &str, limit: std::time::Duration, aws: &Aws) -> Result
         })
     })
     .await
+}
+
+/// Whether two sets have the same elements, in whatever order.
+fn same_set<T: PartialEq>(a: &Option<Set<T>>, b: &Option<Set<T>>) -> bool {
+    let items = |set: &Option<Set<T>>| set.as_ref().map_or(0, |set| set.len());
+    let within =
+        a.iter().flat_map(|set| set.iter()).all(|one| b.iter().flat_map(|set| set.iter()).any(|x| x == one));
+    items(a) == items(b) && within
 }
 
 /// The load balancer of this ARN; `None` if there is none.

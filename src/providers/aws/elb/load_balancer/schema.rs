@@ -21,7 +21,7 @@ pub struct LoadBalancer {
     #[attr(default = "defensive", one_of = ["monitor", "defensive", "strictest"])]
     pub desync_mitigation_mode: Optional<String>,
     pub dns_name: Computed<String>,
-    #[attr(one_of = ["availability_zone_affinity", "partial_availability_zone_affinity", "any_availability_zone"])]
+    #[attr(default = "any_availability_zone", one_of = ["availability_zone_affinity", "partial_availability_zone_affinity", "any_availability_zone"])]
     pub dns_record_client_routing_policy: Optional<String>,
     #[attr(default = false)]
     pub drop_invalid_header_fields: Optional<bool>,
@@ -73,7 +73,7 @@ pub struct LoadBalancer {
 }
 
 /// A subnet, and the addresses that the balancer has there.
-#[derive(Debug, Default, Clone, PartialEq, Schema)]
+#[derive(Debug, Default, Clone, Schema)]
 pub struct SubnetMapping {
     pub allocation_id: Optional<String>,
     pub ipv6_address: Optional<String>,
@@ -152,6 +152,21 @@ pub async fn fill(lb: LoadBalancer, found: sdk::LoadBalancer, aws: &Aws) -> Resu
     };
     attributes::fill(&mut lb, attributes);
     Ok(lb)
+}
+
+impl PartialEq for SubnetMapping {
+    /// What the configuration can say is the same; an address that is not said is `""` or nothing.
+    fn eq(&self, other: &Self) -> bool {
+        let key = |one: &Self| {
+            (
+                one.subnet_id.clone(),
+                said(&one.allocation_id),
+                said(&one.ipv6_address),
+                said(&one.private_ipv4_address),
+            )
+        };
+        key(self) == key(other)
+    }
 }
 
 impl SubnetMapping {

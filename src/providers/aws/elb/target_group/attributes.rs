@@ -101,13 +101,8 @@ const DNS_SHARE: &str = "target_group_health.dns_failover.minimum_healthy_target
 const ROUTING_COUNT: &str = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count";
 const ROUTING_SHARE: &str = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage";
 
-/// A type and a cookie can be told only while stickiness is on.
 fn stickiness(block: &Stickiness, group: &TargetGroup, pairs: &mut Pairs) {
-    let enabled = block.enabled.unwrap_or_default();
-    pairs.insert("stickiness.enabled", enabled.to_string());
-    if !enabled {
-        return;
-    }
+    pairs.insert("stickiness.enabled", block.enabled.unwrap_or_default().to_string());
     pairs.insert("stickiness.type", block.r#type.clone());
     let seconds = block.cookie_duration.map(|seconds| seconds.to_string()).unwrap_or_default();
     match (group.protocol.as_deref(), block.r#type.as_str()) {
