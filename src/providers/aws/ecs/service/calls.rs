@@ -3,9 +3,10 @@
 use aws_sdk_ecs::{
     operation::update_service::builders::UpdateServiceFluentBuilder,
     types::{
-        self as sdk, AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem,
-        DeploymentAlarms, DeploymentConfiguration, DeploymentControllerType, PlacementConstraintType,
-        PlacementStrategyType, PropagateTags, ServiceRegistry, VpcLatticeConfiguration,
+        self as sdk, AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration,
+        CapacityProviderStrategyItem, DeploymentAlarms, DeploymentConfiguration, DeploymentControllerType,
+        PlacementConstraintType, PlacementStrategyType, PropagateTags, ServiceRegistry,
+        VpcLatticeConfiguration,
     },
 };
 
