@@ -1,0 +1,23 @@
+//! Colours.
+
+use std::fmt;
+
+use anstyle::{AnsiColor, Style};
+
+/// A style for every kind of text.
+pub mod styles {
+    use super::{AnsiColor, Style};
+
+    pub const BOLD: Style = Style::new().bold();
+    pub const ADD: Style = AnsiColor::Green.on_default();
+    pub const CHANGE: Style = AnsiColor::Yellow.on_default();
+    pub const REMOVE: Style = AnsiColor::Red.on_default();
+    pub const READ: Style = AnsiColor::Cyan.on_default();
+    pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+    pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+}
+
+/// A text in a style, or plain.
+pub fn paint(text: impl fmt::Display, style: Style, colour: bool) -> String {
+    if colour { format!("{style}{text}{style:#}") } else { text.to_string() }
+}
