@@ -47,8 +47,7 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
     let session = args.selection.session(context, command, args.planning.settings(context)?)?;
     let all = session.scope == Scope::All;
     let listener = context.ui.listener(&session, args.json);
-    let mut run =
-        Run::new(session.into(), args.planning.options(mode)?, listener, stop_token(context));
+    let mut run = Run::new(session.into(), args.planning.options(mode)?, listener, stop_token(context));
     run.applying = true;
     run.parallelism = args.selection.unit_parallelism.unwrap_or(usize::MAX);
     run.fail_fast = args.selection.fail_fast;
@@ -56,7 +55,9 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
 
     let planned = run.plan().await;
     context.ui.plans(&run, &planned, args.json);
-    if run.stop.is_cancelled() || (!planned.succeeded() && (!all || planned.units.iter().all(|unit| !unit.changes))) {
+    if run.stop.is_cancelled()
+        || (!planned.succeeded() && (!all || planned.units.iter().all(|unit| !unit.changes)))
+    {
         return Ok(ExitCode::from(1));
     }
     let worth_asking = planned.units.iter().any(|unit| unit.changes);

@@ -113,8 +113,11 @@ impl FromArgMatches for Planning {
         let flags = PlanningFlags::from_arg_matches(matches)?;
         // The order of -var and -var-file among each other counts, so it is taken from the places of the words.
         let places = |name: &str| matches.indices_of(name).into_iter().flatten().collect::<Vec<_>>();
-        let values = places("var").into_iter().zip(flags.var.iter().map(|text| Argument::Value(text.clone())));
-        let files = places("var_file").into_iter().zip(flags.var_file.iter().map(|path| Argument::File(path.clone())));
+        let values =
+            places("var").into_iter().zip(flags.var.iter().map(|text| Argument::Value(text.clone())));
+        let files = places("var_file")
+            .into_iter()
+            .zip(flags.var_file.iter().map(|path| Argument::File(path.clone())));
         let mut variables: Vec<(usize, Argument)> = values.chain(files).collect();
         variables.sort_by_key(|(place, _)| *place);
         Ok(Self { flags, variables: variables.into_iter().map(|(_, argument)| argument).collect() })
@@ -154,7 +157,8 @@ impl Planning {
             Argument::File(path) => Argument::File(context.dir.join(path)),
             value => value.clone(),
         });
-        let env = std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+        let env =
+            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
         Ok(Settings {
             variables: variables.collect(),
             state: self.flags.state.as_ref().map(|path| context.dir.join(path)),
@@ -173,7 +177,8 @@ impl Planning {
             return Err(Diagnostic::error("-refresh-only is not supported").detail(detail).into());
         }
         let mut diagnostics = Diagnostics::new();
-        let targets = self.flags.target.iter().filter_map(|text| diagnostics.take(Target::parse(text))).collect();
+        let targets =
+            self.flags.target.iter().filter_map(|text| diagnostics.take(Target::parse(text))).collect();
         let replace =
             self.flags.replace.iter().filter_map(|text| diagnostics.take(text.parse::<Instance>())).collect();
         let (refresh, parallelism) = (self.flags.refresh, self.flags.parallelism);

@@ -29,7 +29,10 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
     for edge in session.graph.edge_indices() {
         if let Some((from, to)) = session.graph.edge_endpoints(edge) {
             let (dependency, dependent) = (session.graph[from], session.graph[to]);
-            context.ui.line(&format!("\t{:?} -> {:?};", session.jobs[dependent].name, session.jobs[dependency].name));
+            context.ui.line(&format!(
+                "\t{:?} -> {:?};",
+                session.jobs[dependent].name, session.jobs[dependency].name
+            ));
         }
     }
     context.ui.line("}");

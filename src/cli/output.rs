@@ -40,7 +40,8 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
         for (_, state) in &states {
             if !several && !state.outputs.contains_key(name.as_str()) {
                 let hint = did_you_mean(name, state.outputs.keys().map(|name| &**name));
-                let detail = format!("The state has no output named {name:?}.{hint} Outputs appear after an apply.");
+                let detail =
+                    format!("The state has no output named {name:?}.{hint} Outputs appear after an apply.");
                 return Err(Diagnostic::error("Output not found").detail(detail).into());
             }
         }

@@ -34,8 +34,7 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
     let session = args.selection.session(context, "plan", args.planning.settings(context)?)?;
     let mode = if args.destroy { PlanMode::Destroy } else { PlanMode::Normal };
     let listener = context.ui.listener(&session, args.json);
-    let mut run =
-        Run::new(session.into(), args.planning.options(mode)?, listener, stop_token(context));
+    let mut run = Run::new(session.into(), args.planning.options(mode)?, listener, stop_token(context));
     run.parallelism = args.selection.unit_parallelism.unwrap_or(usize::MAX);
     run.fail_fast = args.selection.fail_fast;
     run.ignore_errors = args.selection.queue_ignore_errors;

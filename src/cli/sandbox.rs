@@ -24,7 +24,9 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
     let ui = context.ui.clone();
     let report = Report::new(move |progress| ui.notice(&progress.to_string()));
     let options = Options { report, ..Options::default() };
-    let failed = |error: crate::sandbox::Error| Diagnostics::from(Diagnostic::error("Sandbox").detail(error.to_string()));
+    let failed = |error: crate::sandbox::Error| {
+        Diagnostics::from(Diagnostic::error("Sandbox").detail(error.to_string()))
+    };
     match args.words.first().and_then(|word| word.to_str()) {
         Some("start") => {
             let sandbox = Sandbox::keep(&options).map_err(failed)?;
@@ -33,7 +35,11 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
         }
         Some("stop") => {
             let stopped = Sandbox::stop().map_err(failed)?;
-            context.ui.notice(if stopped { "The sandbox is stopped; its state is gone." } else { "No sandbox is running." });
+            context.ui.notice(if stopped {
+                "The sandbox is stopped; its state is gone."
+            } else {
+                "No sandbox is running."
+            });
             return Ok(ExitCode::SUCCESS);
         }
         Some("status") => {
@@ -42,10 +48,15 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
             let said = match &status {
                 Status::Stopped => "No sandbox is running.".to_owned(),
                 Status::Running { pid, endpoint, folder } => {
-                    format!("A sandbox is running at {endpoint} (process {pid}, folder {}).", folder.display())
+                    format!(
+                        "A sandbox is running at {endpoint} (process {pid}, folder {}).",
+                        folder.display()
+                    )
                 }
                 Status::Deaf { pid, port } => {
-                    format!("The sandbox's process {pid} lives, but does not answer on port {port}. Stop it with `sandbox stop`.")
+                    format!(
+                        "The sandbox's process {pid} lives, but does not answer on port {port}. Stop it with `sandbox stop`."
+                    )
                 }
             };
             context.ui.notice(&said);
@@ -58,7 +69,9 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
         None => Sandbox::start(&options).map_err(failed)?,
     };
     let program = std::env::current_exe().map_err(|error| {
-        Diagnostics::from(Diagnostic::error("Sandbox").detail(format!("The program cannot find itself: {error}.")))
+        Diagnostics::from(
+            Diagnostic::error("Sandbox").detail(format!("The program cannot find itself: {error}.")),
+        )
     })?;
     let mut command = sandbox.command(program);
     command.args(&args.words).current_dir(&context.dir);

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use super::{arguments::Selection, context::Context, output::state_of};
-use crate::{diagnostic::Result, runner::{Direction, Settings}};
+use crate::{
+    diagnostic::Result,
+    runner::{Direction, Settings},
+};
 
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]

@@ -4,7 +4,8 @@
 use std::ffi::OsString;
 
 /// The commands that `run` can stand before.
-const COMMANDS: &[&str] = &["plan", "apply", "destroy", "output", "show", "state", "init", "refresh", "validate"];
+const COMMANDS: &[&str] =
+    &["plan", "apply", "destroy", "output", "show", "state", "init", "refresh", "validate"];
 
 /// The same words in one spelling.
 pub fn normalise(words: Vec<OsString>) -> Vec<OsString> {
@@ -16,9 +17,10 @@ pub fn normalise(words: Vec<OsString>) -> Vec<OsString> {
         return out;
     }
     let run = text.iter().position(|word| word.as_deref() == Some("run"));
-    let command = text.iter().skip(run.map_or(0, |at| at + 1)).position(|word| {
-        word.as_deref().is_some_and(|word| COMMANDS.contains(&word))
-    });
+    let command = text
+        .iter()
+        .skip(run.map_or(0, |at| at + 1))
+        .position(|word| word.as_deref().is_some_and(|word| COMMANDS.contains(&word)));
     let (Some(run), Some(command)) = (run, command) else { return words.iter().map(spelled).collect() };
     let command = run + 1 + command;
     let mut out: Vec<OsString> = words[..run].iter().map(spelled).collect();
@@ -40,9 +42,9 @@ pub fn normalise(words: Vec<OsString>) -> Vec<OsString> {
 /// A flag with one dash and a long name gets the second dash.
 fn spelled(word: &OsString) -> OsString {
     let Some(text) = word.to_str() else { return word.clone() };
-    let long = text.strip_prefix('-').is_some_and(|rest| {
-        rest.len() > 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic())
-    });
+    let long = text
+        .strip_prefix('-')
+        .is_some_and(|rest| rest.len() > 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     if long { format!("-{text}").into() } else { word.clone() }
 }
 
@@ -56,7 +58,10 @@ mod tests {
             ("apply -auto-approve", "apply --auto-approve"),
             ("apply --auto-approve", "apply --auto-approve"),
             ("run --all plan", "plan --all"),
-            ("run --all --non-interactive -- apply -parallelism=3", "apply --all --non-interactive --parallelism=3"),
+            (
+                "run --all --non-interactive -- apply -parallelism=3",
+                "apply --all --non-interactive --parallelism=3",
+            ),
             ("run --all --parallelism 4 apply", "apply --all --unit-parallelism 4"),
             ("-chdir=x plan -var a=-b", "--chdir=x plan --var a=-b"),
             ("run output vpc_id", "output vpc_id"),

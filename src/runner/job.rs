@@ -62,10 +62,16 @@ impl Job {
     ///
     /// # Errors
     /// Everything that is wrong in the unit, its module or the variables.
-    pub fn load(&self, outputs: &dyn Fn(&str) -> Option<Value>, mocks: Mocks, settings: &Settings) -> Result<Ready> {
+    pub fn load(
+        &self,
+        outputs: &dyn Fn(&str) -> Option<Value>,
+        mocks: Mocks,
+        settings: &Settings,
+    ) -> Result<Ready> {
         let resolved = self.unit.as_ref().map(|unit| unit.resolve(outputs, mocks)).transpose()?;
         let module_dir = self.module_dir()?;
-        let overlay = resolved.as_ref().map(|resolved| overlay(resolved, &module_dir)).transpose()?.unwrap_or_default();
+        let overlay =
+            resolved.as_ref().map(|resolved| overlay(resolved, &module_dir)).transpose()?.unwrap_or_default();
         let tree = Arc::new(ModuleTree::load(&module_dir, &overlay)?);
         let mut warnings = Diagnostics::new();
         let given = self.given(resolved.as_ref(), &tree, settings, &mut warnings);
@@ -97,9 +103,8 @@ impl Job {
             (_, Some(dir)) if dir.is_dir() => Ok(dir.to_owned()),
             (_, Some(dir)) => Err(at(Diagnostic::error("Module folder does not exist")
                 .detail(format!("The source of the unit is {}, which is not a folder.", dir.display())))),
-            (ModuleSource::Remote(source), None) => Err(at(Diagnostic::error("Unsupported module source").detail(
-                format!("{source:?} is not a local folder. Only local sources are supported yet."),
-            ))),
+            (ModuleSource::Remote(source), None) => Err(at(Diagnostic::error("Unsupported module source")
+                .detail(format!("{source:?} is not a local folder. Only local sources are supported yet.")))),
             (ModuleSource::Local { module, .. }, None) => Ok(module.clone()),
         }
     }
@@ -131,7 +136,9 @@ impl Job {
             match flag.split_once('=') {
                 Some(("var", value)) => given.arguments.push(Argument::Value(value.to_owned())),
                 Some(("var-file", path)) => given.arguments.push(Argument::File(self.dir.join(path))),
-                None if flag == "var" => given.arguments.extend(words.next().map(|v| Argument::Value(v.clone()))),
+                None if flag == "var" => {
+                    given.arguments.extend(words.next().map(|v| Argument::Value(v.clone())))
+                }
                 None if flag == "var-file" => {
                     given.arguments.extend(words.next().map(|path| Argument::File(self.dir.join(path))));
                 }
@@ -146,13 +153,20 @@ impl Job {
 
     /// Where its state is kept: as `-state`, the unit or the module says, else beside its files. In a sandbox the
     /// sandbox's own state stands in for it.
-    fn backend(&self, resolved: Option<&Resolved>, tree: &ModuleTree, settings: &Settings) -> Result<Backend> {
+    fn backend(
+        &self,
+        resolved: Option<&Resolved>,
+        tree: &ModuleTree,
+        settings: &Settings,
+    ) -> Result<Backend> {
         if let Some(path) = &settings.state {
             return Ok(Backend::Local(Local::new(path)));
         }
         let backend = if let Some(backend) = resolved.and_then(|resolved| resolved.backend.as_ref()) {
-            let config: Object = backend.config.iter().map(|(name, (value, _))| (name.clone(), value.clone())).collect();
-            Backend::from_config(&backend.kind, &config, &self.dir).map_err(|error| error.or_at(&backend.range))?
+            let config: Object =
+                backend.config.iter().map(|(name, (value, _))| (name.clone(), value.clone())).collect();
+            Backend::from_config(&backend.kind, &config, &self.dir)
+                .map_err(|error| error.or_at(&backend.range))?
         } else if let Some((kind, body, range)) = &tree.module.settings.backend {
             let mut config = Object::new();
             for attribute in &body.attributes {
@@ -186,8 +200,10 @@ impl Job {
             let tree = ModuleTree::load(&module_dir, &Overlay::new())?;
             return self.backend(None, &tree, &Settings::default()).map(Some);
         };
-        let config: Object = backend.config.iter().map(|(name, (value, _))| (name.clone(), value.clone())).collect();
-        let backend = Backend::from_config(&backend.kind, &config, &self.dir).map_err(|d| d.or_at(&backend.range))?;
+        let config: Object =
+            backend.config.iter().map(|(name, (value, _))| (name.clone(), value.clone())).collect();
+        let backend =
+            Backend::from_config(&backend.kind, &config, &self.dir).map_err(|d| d.or_at(&backend.range))?;
         Ok(Some(in_sandbox(backend)))
     }
 }

@@ -15,7 +15,8 @@ pub fn read_outputs(backend: &Backend) -> Result<Option<Value>, Diagnostic> {
     let mut outputs = Object::new();
     for (name, output) in &state.outputs {
         let value = from_json(&output.value, &output.ty).map_err(|error| {
-            let detail = format!("The output {name:?} in {} does not fit its type: {error}.", backend.describe());
+            let detail =
+                format!("The output {name:?} in {} does not fit its type: {error}.", backend.describe());
             Diagnostic::error("Invalid output in state").detail(detail)
         })?;
         outputs.insert(name.clone(), value);

@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use futures::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
-use petgraph::{Direction as Edge, graph::{DiGraph, NodeIndex}};
+use petgraph::{
+    Direction as Edge,
+    graph::{DiGraph, NodeIndex},
+};
 use tokio_util::sync::CancellationToken;
 
 /// Which way the graph is walked.
@@ -88,9 +91,7 @@ pub async fn walk<'a>(
             }
             release(graph, at, after, &mut missing, &mut ready);
         }
-        let Some((at, fine)) = running.next().await else {
-            if ready.is_empty() { break } else { continue }
-        };
+        let Some((at, fine)) = running.next().await else { if ready.is_empty() { break } else { continue } };
         outcomes.insert(graph[at], if fine { Outcome::Done } else { Outcome::Failed });
         if !fine {
             spoiled.insert(at);
@@ -137,10 +138,15 @@ mod tests {
         let order = Mutex::new(Vec::new());
         let stop = CancellationToken::new();
         let rules = Rules { direction, parallelism: 1, fail_fast: false, ignore_errors: false, stop };
-        let outcomes = walk(&graph(), |_| true, &rules, |unit| {
-            order.lock().unwrap().push(unit);
-            Box::pin(async move { unit != failing })
-        })
+        let outcomes = walk(
+            &graph(),
+            |_| true,
+            &rules,
+            |unit| {
+                order.lock().unwrap().push(unit);
+                Box::pin(async move { unit != failing })
+            },
+        )
         .await;
         (order.into_inner().unwrap(), outcomes)
     }

@@ -70,7 +70,12 @@ pub struct PlannedUnit {
 
 impl Run {
     /// A run with these options.
-    pub fn new(session: Arc<Session>, options: plan::Options, listener: Arc<dyn Listener>, stop: CancellationToken) -> Self {
+    pub fn new(
+        session: Arc<Session>,
+        options: plan::Options,
+        listener: Arc<dyn Listener>,
+        stop: CancellationToken,
+    ) -> Self {
         Self {
             session,
             options,
@@ -104,9 +109,12 @@ impl Run {
     /// Plans every job. In a destroy plan nothing waits for anything, since the states say all.
     pub async fn plan(&self) -> Report {
         let start = Instant::now();
-        let outcomes = queue::walk(&self.session.graph, |at| self.takes_part(at), &self.rules(), |at| {
-            Box::pin(self.plan_one(at))
-        })
+        let outcomes = queue::walk(
+            &self.session.graph,
+            |at| self.takes_part(at),
+            &self.rules(),
+            |at| Box::pin(self.plan_one(at)),
+        )
         .await;
         self.report(outcomes, start.elapsed())
     }
@@ -115,9 +123,12 @@ impl Run {
     pub async fn apply(&self) -> Report {
         let start = Instant::now();
         self.outputs().clear();
-        let outcomes = queue::walk(&self.session.graph, |at| self.takes_part(at), &self.rules(), |at| {
-            Box::pin(self.apply_one(at))
-        })
+        let outcomes = queue::walk(
+            &self.session.graph,
+            |at| self.takes_part(at),
+            &self.rules(),
+            |at| Box::pin(self.apply_one(at)),
+        )
         .await;
         self.report(outcomes, start.elapsed())
     }
@@ -134,7 +145,9 @@ impl Run {
 
     /// Whether the unit itself says that it takes no part.
     fn is_excluded(&self, at: usize) -> bool {
-        let Some(exclude) = self.session.jobs[at].unit.as_ref().and_then(|unit| unit.exclude.as_ref()) else { return false };
+        let Some(exclude) = self.session.jobs[at].unit.as_ref().and_then(|unit| unit.exclude.as_ref()) else {
+            return false;
+        };
         self.session.scope == Scope::All && exclude.condition && exclude.applies_to(self.command())
     }
 
@@ -161,7 +174,9 @@ impl Run {
                 name: name.clone(),
                 plan: failure.partial.map(Arc::new),
                 // Nothing but what is not known yet: once the others are applied it can be planned.
-                deferred: self.applying && !failure.diagnostics.is_empty() && failure.diagnostics.0.iter().all(|d| d.deferred),
+                deferred: self.applying
+                    && !failure.diagnostics.is_empty()
+                    && failure.diagnostics.0.iter().all(|d| d.deferred),
                 diagnostics: failure.diagnostics,
                 elapsed: start.elapsed(),
                 mocked: Vec::new(),
@@ -194,7 +209,11 @@ impl Run {
             // side says itself which of its variables are sensitive.
             outputs.insert(dependency.name.to_string(), value.map(|value| value.without_marks_deep()));
         }
-        let mocks = if self.applying || self.session.scope == Scope::All { Mocks::Never } else { Mocks::WhereAllowed };
+        let mocks = if self.applying || self.session.scope == Scope::All {
+            Mocks::Never
+        } else {
+            Mocks::WhereAllowed
+        };
         let look_up = |name: &str| outputs.get(name).cloned().flatten();
         let ready = job.load(&look_up, mocks, &self.session.settings)?;
         let Ready { tree, variables, run, backend, warnings, resolved } = ready;
@@ -216,7 +235,9 @@ impl Run {
                     move || backend.lock(operation, timeout).and_then(|lock| Writer::open(backend, lock))
                 });
                 let opened = locked.await.map_err(|error| {
-                    Diagnostics::from(Diagnostic::error("Error acquiring the state lock").detail(error.to_string()))
+                    Diagnostics::from(
+                        Diagnostic::error("Error acquiring the state lock").detail(error.to_string()),
+                    )
                 })?;
                 opened.map_err(|error| Diagnostics::from(error.about(&job.name)))?
             }
@@ -291,12 +312,16 @@ impl Run {
         let fine = !applied.diagnostics.has_errors() && applied.left.is_empty();
         diagnostics.extend(applied.diagnostics);
         if !applied.left.is_empty() {
-            let left = applied.left.iter().map(|address| format!("  {address}")).collect::<Vec<_>>().join("\n");
+            let left =
+                applied.left.iter().map(|address| format!("  {address}")).collect::<Vec<_>>().join("\n");
             let summary = if applied.interrupted { "Interrupted" } else { "Not everything was applied" };
-            let detail = format!("What is left to do:\n{left}\n\nThe state is saved. The next apply goes on from here.");
+            let detail = format!(
+                "What is left to do:\n{left}\n\nThe state is saved. The next apply goes on from here."
+            );
             diagnostics.push(Diagnostic::error(summary).detail(detail));
         }
-        let outputs: Object = applied.outputs.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let outputs: Object =
+            applied.outputs.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         self.outputs().insert(at, Some(Value::object(outputs)));
         let result = if fine { UnitResult::Succeeded } else { UnitResult::Failed };
         self.finished(at, result, start.elapsed(), diagnostics, Some(applied.summary));
@@ -339,7 +364,9 @@ impl Run {
                 None => UnitResult::Excluded,
                 Some(Outcome::Done) => UnitResult::Succeeded,
                 Some(Outcome::Failed) => UnitResult::Failed,
-                Some(Outcome::EarlyExit(because)) => UnitResult::EarlyExit(self.session.jobs[*because].name.clone()),
+                Some(Outcome::EarlyExit(because)) => {
+                    UnitResult::EarlyExit(self.session.jobs[*because].name.clone())
+                }
                 Some(Outcome::Stopped) => UnitResult::Stopped,
             };
             let unit = planned.get(&at);

@@ -7,7 +7,11 @@ use std::{
 
 use petgraph::graph::DiGraph;
 
-use super::{job::{Job, Settings}, queue::Direction, run::PlannedUnit};
+use super::{
+    job::{Job, Settings},
+    queue::Direction,
+    run::PlannedUnit,
+};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result},
     engine::{Clients, Event, Observer},
@@ -98,7 +102,11 @@ impl Session {
         };
         for unit in environment.units {
             session.takes_part.push(!unit.external);
-            session.jobs.push(Job { name: unit.name.clone(), dir: unit.dir.clone(), unit: Some(Arc::new(unit)) });
+            session.jobs.push(Job {
+                name: unit.name.clone(),
+                dir: unit.dir.clone(),
+                unit: Some(Arc::new(unit)),
+            });
         }
         Ok(session)
     }
@@ -106,7 +114,11 @@ impl Session {
     /// The places of the jobs that take part, in the order in which they run.
     pub fn order(&self, direction: Direction) -> Vec<usize> {
         // Alphabetical within what the graph leaves open, so that two runs are told alike.
-        let mut missing: Vec<usize> = self.graph.node_indices().map(|at| self.graph.neighbors_directed(at, petgraph::Incoming).count()).collect();
+        let mut missing: Vec<usize> = self
+            .graph
+            .node_indices()
+            .map(|at| self.graph.neighbors_directed(at, petgraph::Incoming).count())
+            .collect();
         let mut done = vec![false; missing.len()];
         let mut order = Vec::new();
         loop {
@@ -151,9 +163,9 @@ impl Observer for UnitObserver {
 /// Whether a folder holds a module's files.
 fn has_module_files(dir: &Path) -> bool {
     let names = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    names.map(|entry| entry.file_name().to_string_lossy().into_owned()).any(|name| {
-        !name.starts_with('.') && (name.ends_with(".tf") || name.ends_with(".tf.json"))
-    })
+    names
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .any(|name| !name.starts_with('.') && (name.ends_with(".tf") || name.ends_with(".tf.json")))
 }
 
 fn nothing_to_run(errors: Diagnostics, dir: &Path, all: bool) -> Diagnostics {

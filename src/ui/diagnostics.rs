@@ -9,7 +9,8 @@ pub fn render(diagnostic: &Diagnostic, colour: bool) -> String {
         Severity::Error => ("Error", styles::ERROR),
         Severity::Warning => ("Warning", styles::WARNING),
     };
-    let mut out = format!("\n{}: {}\n", paint(word, style, colour), paint(&diagnostic.summary, styles::BOLD, colour));
+    let mut out =
+        format!("\n{}: {}\n", paint(word, style, colour), paint(&diagnostic.summary, styles::BOLD, colour));
     if let Some(address) = &diagnostic.address {
         out.push_str(&format!("\n  with {address}"));
         out.push_str(if diagnostic.subject.is_some() { ",\n" } else { "\n" });
@@ -17,12 +18,20 @@ pub fn render(diagnostic: &Diagnostic, colour: bool) -> String {
     if let Some(range) = &diagnostic.subject {
         let source = &range.source;
         let (line, column) = source.position(range.bytes.start);
-        out.push_str(&format!("{}  on {} line {line}:\n", if diagnostic.address.is_some() { "" } else { "\n" }, source.path.display()));
+        out.push_str(&format!(
+            "{}  on {} line {line}:\n",
+            if diagnostic.address.is_some() { "" } else { "\n" },
+            source.path.display()
+        ));
         if let Some(text) = source.text.lines().nth(line - 1) {
             out.push_str(&format!("  {line}: {text}\n"));
             let first_line = range.text().lines().next().unwrap_or_default();
             let width = first_line.chars().count().clamp(1, 200);
-            let pad = " ".repeat(line.to_string().len() + 4 + text.chars().take(column - 1).map(|c| if c == '\t' { 8 } else { 1 }).sum::<usize>());
+            let pad = " ".repeat(
+                line.to_string().len()
+                    + 4
+                    + text.chars().take(column - 1).map(|c| if c == '\t' { 8 } else { 1 }).sum::<usize>(),
+            );
             out.push_str(&format!("{pad}{}\n", paint("^".repeat(width), style, colour)));
         }
     }

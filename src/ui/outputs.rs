@@ -14,7 +14,14 @@ impl Ui {
     ///
     /// # Errors
     /// A raw output that is no text.
-    pub fn outputs(&self, states: &[(String, State)], name: Option<&str>, json: bool, raw: bool, several: bool) -> Result<()> {
+    pub fn outputs(
+        &self,
+        states: &[(String, State)],
+        name: Option<&str>,
+        json: bool,
+        raw: bool,
+        several: bool,
+    ) -> Result<()> {
         if json {
             let of = |state: &State| match name {
                 Some(name) => state.outputs.get(name).map_or(Json::Null, |output| output.value.clone()),
@@ -22,7 +29,8 @@ impl Ui {
                     .outputs
                     .iter()
                     .map(|(name, o)| {
-                        let output = json!({"sensitive": o.sensitive, "type": o.ty.to_json(), "value": o.value});
+                        let output =
+                            json!({"sensitive": o.sensitive, "type": o.ty.to_json(), "value": o.value});
                         (name.to_string(), output)
                     })
                     .collect::<serde_json::Map<_, _>>()
@@ -30,7 +38,11 @@ impl Ui {
             };
             let all = match states {
                 [(_, state)] if !several => of(state),
-                states => states.iter().map(|(unit, state)| (unit.clone(), of(state))).collect::<serde_json::Map<_, _>>().into(),
+                states => states
+                    .iter()
+                    .map(|(unit, state)| (unit.clone(), of(state)))
+                    .collect::<serde_json::Map<_, _>>()
+                    .into(),
             };
             self.line(&serde_json::to_string_pretty(&all).unwrap_or_default());
             return Ok(());
@@ -59,7 +71,10 @@ impl Ui {
                 Ok(())
             }
             None => Err(Diagnostic::error("Unsupported value for raw output")
-                .detail(format!("The output {name:?} is a {}; only a string, number or bool can be shown raw. Use -json.", output.ty))
+                .detail(format!(
+                    "The output {name:?} is a {}; only a string, number or bool can be shown raw. Use -json.",
+                    output.ty
+                ))
                 .into()),
         }
     }

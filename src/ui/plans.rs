@@ -49,7 +49,11 @@ impl Ui {
     }
 
     fn report(&self, report: &Report, what: &str) {
-        self.line(&format!("\nRun Summary  {} units {what}  {:.1}s", report.units.len(), report.elapsed.as_secs_f64()));
+        self.line(&format!(
+            "\nRun Summary  {} units {what}  {:.1}s",
+            report.units.len(),
+            report.elapsed.as_secs_f64()
+        ));
         for unit in &report.units {
             let result = match &unit.result {
                 UnitResult::Succeeded => "ok".to_owned(),
@@ -59,7 +63,10 @@ impl Ui {
                 UnitResult::Stopped => "not begun".to_owned(),
             };
             let s = unit.summary;
-            self.line(&format!("  {:<14} {result}: {} to add, {} to change, {} to destroy", unit.name, s.add, s.change, s.destroy));
+            self.line(&format!(
+                "  {:<14} {result}: {} to add, {} to change, {} to destroy",
+                unit.name, s.add, s.change, s.destroy
+            ));
         }
     }
 }

@@ -22,8 +22,17 @@ impl Ui {
         let destroyed: Vec<String> = run.with_plans(|units| {
             let all = units.iter().filter_map(|unit| Some((unit, unit.plan.as_ref()?)));
             all.flat_map(|(unit, plan)| {
-                let gone = plan.changes.iter().filter(|change| change.action.destroys() && change.action != Action::NoOp);
-                gone.map(|change| if unit.name.is_empty() { change.address.to_string() } else { format!("{}: {}", unit.name, change.address) })
+                let gone = plan
+                    .changes
+                    .iter()
+                    .filter(|change| change.action.destroys() && change.action != Action::NoOp);
+                gone.map(|change| {
+                    if unit.name.is_empty() {
+                        change.address.to_string()
+                    } else {
+                        format!("{}: {}", unit.name, change.address)
+                    }
+                })
             })
             .collect()
         });
