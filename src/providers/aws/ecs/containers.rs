@@ -1,6 +1,7 @@
 //! Container definitions: a JSON text in configuration and state, and the same JSON on the way to ECS and back.
 //!
-//! They are handed on as JSON and not through the SDK's types, so that what ECS adds to them tomorrow works today.
+//! They are handed on as JSON and not through the SDK's types, which would be written out by hand in both directions.
+//! As in the AWS provider, the case of the names does not matter, and a name that ECS does not know is left out.
 
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +21,56 @@ use crate::{
     providers::{Error, Result, aws::json},
 };
 
-/// The lists that ECS always answers, empty or not, sorted by the key named here if there is one.
+/// What a container definition can have.
+const MEMBERS: &[&str] = &[
+    "name",
+    "image",
+    "repositoryCredentials",
+    "cpu",
+    "memory",
+    "memoryReservation",
+    "links",
+    "portMappings",
+    "restartPolicy",
+    "essential",
+    "entryPoint",
+    "command",
+    "environment",
+    "environmentFiles",
+    "mountPoints",
+    "volumesFrom",
+    "linuxParameters",
+    "secrets",
+    "dependsOn",
+    "startTimeout",
+    "stopTimeout",
+    "versionConsistency",
+    "hostname",
+    "user",
+    "workingDirectory",
+    "disableNetworking",
+    "privileged",
+    "readonlyRootFilesystem",
+    "dnsServers",
+    "dnsSearchDomains",
+    "extraHosts",
+    "dockerSecurityOptions",
+    "interactive",
+    "pseudoTerminal",
+    "dockerLabels",
+    "ulimits",
+    "logConfiguration",
+    "healthCheck",
+    "systemControls",
+    "resourceRequirements",
+    "firelensConfiguration",
+    "credentialSpecs",
+];
+
+/// The members whose own members are the user's words.
+const MAPS: [&str; 2] = ["dockerLabels", "options"];
+
+/// The lists whose order means nothing; they are kept in the order of their names.
 const SORTED: [&str; 2] = ["environment", "secrets"];
 
 /// The definitions of a configuration as a JSON list.
@@ -35,9 +85,43 @@ pub fn parse(text: &str) -> Result<Json> {
         ))
     };
     let json: Json = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
-    match json.as_array() {
-        Some(items) if items.iter().all(Json::is_object) => Ok(json),
+    match json {
+        Json::Array(items) if items.iter().all(Json::is_object) => {
+            Ok(Json::Array(items.into_iter().map(known_members).collect()))
+        }
         _ => Err(wrong("it is another kind of value".into())),
+    }
+}
+
+/// A definition with the names as ECS writes them, without those that it does not know, and without nulls.
+fn known_members(definition: Json) -> Json {
+    let Json::Object(members) = definition else { return definition };
+    let known = members.into_iter().filter_map(|(name, value)| {
+        let known = MEMBERS.iter().find(|known| known.eq_ignore_ascii_case(&name))?;
+        let value = if MAPS.contains(known) { value } else { in_camel_case(value) };
+        (!value.is_null()).then(|| ((*known).to_owned(), value))
+    });
+    Json::Object(known.collect())
+}
+
+/// The same value with the first letter of every name small, and without nulls.
+fn in_camel_case(value: Json) -> Json {
+    match value {
+        Json::Object(members) => {
+            let members = members.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| {
+                let mut letters = name.chars();
+                let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+                let name: String = first.into_iter().chain(letters).collect();
+                let value = if MAPS.contains(&name.as_str()) { value } else { in_camel_case(value) };
+                (name, value)
+            });
+            Json::Object(members.collect())
+        }
+        Json::Array(items) => {
+            let item = |item: Json| if item.is_null() { Json::from("") } else { in_camel_case(item) };
+            Json::Array(items.into_iter().map(item).collect())
+        }
+        value => value,
     }
 }
 
@@ -62,18 +146,21 @@ pub fn same(a: &Value, b: &Value, awsvpc: bool) -> bool {
     matches!((reduced(a), reduced(b)), (Some(a), Some(b)) if a == b)
 }
 
-/// The definitions as the state keeps them: no nulls, no `cpu` of 0, variables and secrets by name.
+/// The definitions as the state keeps them: no `cpu` of 0, variables and secrets by name.
 pub fn render(mut definitions: Json) -> String {
     for definition in definitions.as_array_mut().into_iter().flatten() {
-        drop_nulls(definition);
         sort(definition);
-        if let Some(members) = definition.as_object_mut()
-            && members.get("cpu").and_then(Json::as_f64) == Some(0.0)
-        {
-            members.remove("cpu");
-        }
+        drop_zero_cpu(definition);
     }
     json::render(&definitions)
+}
+
+fn drop_zero_cpu(definition: &mut Json) {
+    if let Some(members) = definition.as_object_mut()
+        && members.get("cpu").and_then(Json::as_f64) == Some(0.0)
+    {
+        members.remove("cpu");
+    }
 }
 
 fn sort(definition: &mut Json) {
@@ -89,12 +176,10 @@ fn reduce(definitions: &mut Json, awsvpc: bool) {
     let Some(definitions) = definitions.as_array_mut() else { return };
     for definition in definitions.iter_mut() {
         sort(definition);
-        drop_empty(definition);
+        drop_zero_cpu(definition);
         let Some(members) = definition.as_object_mut() else { continue };
+        members.retain(|_, member| member.as_array().is_none_or(|items| !items.is_empty()));
         members.entry("essential").or_insert(Json::Bool(true));
-        if members.get("cpu").and_then(Json::as_f64) == Some(0.0) {
-            members.remove("cpu");
-        }
         if let Some(ports) = members.get_mut("portMappings").and_then(Json::as_array_mut) {
             for port in ports.iter_mut().filter_map(Json::as_object_mut) {
                 if port.get("protocol").and_then(Json::as_str) == Some("tcp") {
@@ -110,7 +195,13 @@ fn reduce(definitions: &mut Json, awsvpc: bool) {
                     port.insert("hostPort".into(), container);
                 }
             }
-            ports.sort_by_key(|port| port.get("containerPort").and_then(Json::as_i64));
+        }
+        if let Some(limits) = members.get_mut("ulimits").and_then(Json::as_array_mut) {
+            for limit in limits.iter_mut().filter_map(Json::as_object_mut) {
+                for name in ["softLimit", "hardLimit"] {
+                    limit.entry(name).or_insert(Json::from(0));
+                }
+            }
         }
         if let Some(check) = members.get_mut("healthCheck").and_then(Json::as_object_mut) {
             for (name, default) in [("interval", 30), ("retries", 3), ("timeout", 5)] {
@@ -119,34 +210,6 @@ fn reduce(definitions: &mut Json, awsvpc: bool) {
         }
     }
     definitions.sort_by_key(|item| item.get("name").and_then(Json::as_str).unwrap_or_default().to_owned());
-}
-
-/// Takes out what is null, at any depth.
-fn drop_nulls(value: &mut Json) {
-    match value {
-        Json::Object(members) => {
-            members.retain(|_, member| !member.is_null());
-            members.values_mut().for_each(drop_nulls);
-        }
-        Json::Array(items) => {
-            items.retain(|item| !item.is_null());
-            items.iter_mut().for_each(drop_nulls);
-        }
-        _ => {}
-    }
-}
-
-/// Takes out what is null or empty, at any depth.
-fn drop_empty(value: &mut Json) {
-    drop_nulls(value);
-    if let Json::Object(members) = value {
-        members.values_mut().for_each(drop_empty);
-        members.retain(|_, member| match member {
-            Json::Array(items) => !items.is_empty(),
-            Json::Object(members) => !members.is_empty(),
-            _ => true,
-        });
-    }
 }
 
 /// Puts the definitions into the body of a `RegisterTaskDefinition` call.
@@ -169,6 +232,10 @@ impl Answer {
         let answer = self.0.lock().ok().and_then(|mut answer| answer.take());
         let definitions = answer
             .and_then(|mut answer| Some(answer.pointer_mut("/taskDefinition/containerDefinitions")?.take()));
+        let definitions = definitions.and_then(|definitions| match definitions {
+            Json::Array(items) => Some(Json::Array(items.into_iter().map(known_members).collect())),
+            _ => None,
+        });
         render(definitions.unwrap_or_else(|| Json::Array(Vec::new())))
     }
 }
@@ -209,6 +276,54 @@ mod tests {
         );
         assert!(!same(&config.into(), &config.replace("\"i\"", "\"j\"").into(), true));
         assert!(!same(&config.into(), &"[".into(), true));
+    }
+
+    #[test]
+    fn differences_count_as_the_aws_provider_counts_them() {
+        let same = |a: &str, b: &str| {
+            let text = |member: &str| {
+                let comma = if member.is_empty() { "" } else { "," };
+                Value::from(format!(r#"[{{"name":"a","image":"b"{comma}{member}}}]"#))
+            };
+            same(&text(a), &text(b), true)
+        };
+        for (a, b) in [
+            (r#""command":[]"#, ""),
+            (r#""cpu":0"#, ""),
+            (r#""user":null"#, ""),
+            (r#""essential":true"#, ""),
+            (r#""fooBar":1"#, ""),
+            (r#""Command":["x"]"#, r#""command":["x"]"#),
+            (
+                r#""portMappings":[{"containerPort":2,"hostPort":0}]"#,
+                r#""portMappings":[{"containerPort":2}]"#,
+            ),
+            (
+                r#""ulimits":[{"name":"n","softLimit":0,"hardLimit":1}]"#,
+                r#""ulimits":[{"name":"n","hardLimit":1}]"#,
+            ),
+        ] {
+            assert!(same(a, b), "{a} is {b}");
+        }
+        for (a, b) in [
+            (r#""environment":[{"name":"B","value":""}]"#, r#""environment":[{"name":"B"}]"#),
+            (r#""essential":false"#, ""),
+            (r#""user":"""#, ""),
+            (r#""interactive":false"#, ""),
+            (r#""dockerLabels":{}"#, ""),
+            (r#""linuxParameters":{}"#, ""),
+            (r#""command":[null,"x"]"#, r#""command":["x"]"#),
+            (
+                r#""mountPoints":[{"sourceVolume":"x","readOnly":false}]"#,
+                r#""mountPoints":[{"sourceVolume":"x"}]"#,
+            ),
+            (
+                r#""portMappings":[{"containerPort":1},{"containerPort":2}]"#,
+                r#""portMappings":[{"containerPort":2},{"containerPort":1}]"#,
+            ),
+        ] {
+            assert!(!same(a, b), "{a} is not {b}");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Data<Aws> for LogGroup {
             arn: Some(arn),
             creation_time: group.creation_time,
             kms_key_id: Some(group.kms_key_id.unwrap_or_default()),
-            log_group_class: group.log_group_class.map(|class| class.to_string()),
+            log_group_class: Some(group.log_group_class.map(|class| class.to_string()).unwrap_or_default()),
             name: self.name,
             retention_in_days: Some(group.retention_in_days.unwrap_or_default()),
         })
