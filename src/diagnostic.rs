@@ -175,6 +175,12 @@ impl std::error::Error for Diagnostic {}
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 impl Diagnostics {
+    /// Says which object they are about, where that is not known yet.
+    #[must_use]
+    pub fn about(self, address: impl fmt::Display) -> Self {
+        Self(self.0.into_iter().map(|diagnostic| diagnostic.about(&address)).collect())
+    }
+
     /// None yet.
     pub fn new() -> Self {
         Self::default()

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod state;
 pub mod ui;
 pub mod units;
+pub mod work_dir;
 
 /// The version of Terraform that stackctl does the work of, as state files and version checks name it.
 pub const TERRAFORM_VERSION: &str = "1.11.4";

@@ -83,7 +83,7 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
             Command::State(args) => state::run(&context, args),
             Command::Init(args) => init::run(&context, args),
             Command::Dag(args) => graph::run(&context, args),
-            Command::Sandbox(args) => sandbox::run(&context, args),
+            Command::Sandbox(args) => sandbox::run(&context, args).await,
         }
     });
     // A provider call that hangs must not keep the program from ending.

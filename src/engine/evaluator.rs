@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{expand::Expansion, scope::ModuleScope};
+use super::{expand::Expansion, repeated::Repeated, scope::ModuleScope};
 use crate::{
     address::{self, Key, ModuleInstance, Name},
     config::{Module, ModuleTree},
@@ -18,6 +18,7 @@ use crate::{
         eval::evaluate,
         value::{Marks, Value},
     },
+    work_dir::WorkDir,
 };
 
 /// The values of one run.
@@ -39,8 +40,8 @@ pub struct RunContext {
     pub timestamp: String,
     /// The name of the workspace.
     pub workspace: String,
-    /// `path.cwd`.
-    pub cwd: PathBuf,
+    /// Where relative paths start from, and `path.cwd`.
+    pub work_dir: WorkDir,
     /// `path.root`, as expressions see it.
     pub root: PathBuf,
 }
@@ -51,31 +52,9 @@ pub struct ModuleValues {
     pub instance: ModuleInstance,
     /// What the module declares.
     pub module: Arc<Module>,
-    /// What `count.index` and `each` are in the arguments of its call.
-    pub repetition: Repeated,
     memo: Mutex<HashMap<Named, Value>>,
-    calls: Mutex<HashMap<Name, Expansion>>,
+    calls: Mutex<HashMap<Name, Arc<Expansion>>>,
     resources: Mutex<HashMap<address::Resource, ResourceValues>>,
-}
-
-/// Which instance of something an expression is evaluated for.
-#[derive(Debug, Clone, Default)]
-pub struct Repeated {
-    /// `each.key` and `each.value`.
-    pub each: Option<(Name, Value)>,
-    /// `count.index`.
-    pub index: Option<u64>,
-}
-
-impl Repeated {
-    /// For the instance with this key of something that is expanded so.
-    pub fn of(expansion: &Expansion, key: Option<&Key>) -> Self {
-        let index = match key {
-            Some(Key::Index(index)) => Some(*index),
-            _ => None,
-        };
-        Self { each: expansion.each(key), index }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -87,7 +66,7 @@ enum Named {
 
 /// The objects of a resource's instances.
 struct ResourceValues {
-    expansion: Expansion,
+    expansion: Arc<Expansion>,
     instances: BTreeMap<Option<Key>, Value>,
     /// The value of the whole resource, until an instance changes.
     whole: Option<Value>,
@@ -96,7 +75,7 @@ struct ResourceValues {
 impl Evaluator {
     /// The values of a run with these values of the root module's variables.
     pub fn new(tree: Arc<ModuleTree>, variables: BTreeMap<Name, Value>, run: RunContext) -> Self {
-        let root = ModuleValues::new(ModuleInstance::root(), tree.module.clone(), Repeated::default());
+        let root = ModuleValues::new(ModuleInstance::root(), tree.module.clone());
         let modules = RwLock::new(HashMap::from([(ModuleInstance::root(), Arc::new(root))]));
         Self { tree, run, variables, modules, applying: AtomicBool::new(false) }
     }
@@ -145,12 +124,11 @@ impl Evaluator {
             let mut modules = self.modules.write().unwrap_or_else(PoisonError::into_inner);
             for key in expansion.keys() {
                 let instance = module.instance.child(name, key.clone());
-                let repetition = Repeated::of(&expansion, key.as_ref());
-                let values = ModuleValues::new(instance.clone(), child.module.clone(), repetition);
+                let values = ModuleValues::new(instance.clone(), child.module.clone());
                 modules.insert(instance, Arc::new(values));
             }
         }
-        lock(&module.calls).insert(name.clone(), expansion);
+        lock(&module.calls).insert(name.clone(), Arc::new(expansion));
         Ok(())
     }
 
@@ -180,7 +158,8 @@ impl Evaluator {
             });
             let value = match (&parent, argument) {
                 (Some(parent), Some(argument)) => {
-                    let value = evaluate(&argument.expr, &self.scope(parent, module.repetition.clone()))?;
+                    let repeated = self.repeated_call(parent, module)?;
+                    let value = evaluate(&argument.expr, &self.scope(parent, repeated))?;
                     Some((value, argument.expr.range.clone()))
                 }
                 _ => None,
@@ -247,31 +226,49 @@ impl Evaluator {
                 child.module.outputs.keys().map(|output| Ok((output.clone(), self.output(&child, output)?)));
             Ok(Value::object(outputs.collect::<Result<BTreeMap<_, _>>>()?))
         };
-        match expansion {
+        match expansion.as_deref() {
             None => Ok(Value::unknown(crate::lang::value::Type::Dynamic)),
             Some(Expansion::Disabled) => Ok(Value::NULL),
             Some(Expansion::Single) => one(None),
             Some(Expansion::Count(count)) => {
-                let items = (0..count).map(|index| one(Some(Key::Index(index))));
+                let items = (0..*count).map(|index| one(Some(Key::Index(index))));
                 Ok(Value::tuple(items.collect::<Result<_>>()?))
             }
             Some(Expansion::ForEach(elements)) => {
                 let items =
-                    elements.into_iter().map(|(key, _)| Ok((key.clone(), one(Some(Key::Name(key)))?)));
+                    elements.iter().map(|(key, _)| Ok((key.clone(), one(Some(Key::Name(key.clone())))?)));
                 Ok(Value::object(items.collect::<Result<BTreeMap<_, _>>>()?))
             }
         }
     }
 
     /// How often a called module is there; `None` if that is not decided yet.
-    pub fn call_expansion(&self, module: &ModuleValues, name: &Name) -> Option<Expansion> {
+    pub fn call_expansion(&self, module: &ModuleValues, name: &Name) -> Option<Arc<Expansion>> {
         lock(&module.calls).get(name).cloned()
     }
 
     /// Says how often a resource is there, before the values of its instances.
     pub fn set_expansion(&self, module: &ModuleValues, resource: &address::Resource, expansion: Expansion) {
-        let values = ResourceValues { expansion, instances: BTreeMap::new(), whole: None };
+        let values =
+            ResourceValues { expansion: Arc::new(expansion), instances: BTreeMap::new(), whole: None };
         lock(&module.resources).insert(resource.clone(), values);
+    }
+
+    /// The same instances of a called module, with other elements of `for_each`.
+    pub(super) fn refine_call(&self, module: &ModuleValues, name: &Name, expansion: Expansion) {
+        lock(&module.calls).insert(name.clone(), Arc::new(expansion));
+    }
+
+    /// The same instances of a resource, with other elements of `for_each`.
+    pub(super) fn refine_resource(
+        &self,
+        module: &ModuleValues,
+        resource: &address::Resource,
+        expansion: Expansion,
+    ) {
+        if let Some(values) = lock(&module.resources).get_mut(resource) {
+            values.expansion = Arc::new(expansion);
+        }
     }
 
     /// How often a resource is there; `None` if that is not decided yet.
@@ -279,7 +276,7 @@ impl Evaluator {
         &self,
         module: &ModuleValues,
         resource: &address::Resource,
-    ) -> Option<Expansion> {
+    ) -> Option<Arc<Expansion>> {
         lock(&module.resources).get(resource).map(|values| values.expansion.clone())
     }
 
@@ -320,7 +317,7 @@ impl Evaluator {
         if let Some(whole) = &values.whole {
             return Ok(whole.clone());
         }
-        let whole = match &values.expansion {
+        let whole = match &*values.expansion {
             Expansion::Disabled => Value::NULL,
             Expansion::Single => values.instances.get(&None).cloned().unwrap_or_default(),
             Expansion::Count(_) => Value::tuple(values.instances.values().cloned().collect()),
@@ -338,11 +335,10 @@ impl Evaluator {
 }
 
 impl ModuleValues {
-    fn new(instance: ModuleInstance, module: Arc<Module>, repetition: Repeated) -> Self {
+    fn new(instance: ModuleInstance, module: Arc<Module>) -> Self {
         Self {
             instance,
             module,
-            repetition,
             memo: Mutex::default(),
             calls: Mutex::default(),
             resources: Mutex::default(),

@@ -12,6 +12,7 @@ mod moves;
 pub mod plan;
 mod pool;
 mod references;
+mod repeated;
 mod scope;
 mod steps;
 mod tags;

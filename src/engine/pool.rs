@@ -9,8 +9,9 @@ use std::{
 use tokio::sync::OnceCell;
 
 use super::{
-    evaluator::{Evaluator, Repeated},
+    evaluator::Evaluator,
     graph::{ModulePath, provider_of},
+    repeated::Repeated,
 };
 use crate::{
     address::Name,

@@ -3,9 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    evaluator::{Evaluator, ModuleValues, Repeated},
+    evaluator::{Evaluator, ModuleValues},
     expand::Expansion,
     references::{self, Reference},
+    repeated::Repeated,
 };
 use crate::{
     address::{self, Key},
@@ -15,6 +16,7 @@ use crate::{
         syntax::{StepKind, Traversal},
         value::{Marks, Name, Value},
     },
+    work_dir::WorkDir,
 };
 
 /// The scope of expressions in one module instance, for one instance of something in it.
@@ -61,7 +63,7 @@ impl<'a> ModuleScope<'a> {
             ("count", "index") => self.repeated.index.map(|index| Value::from(index as i64)),
             ("path", "module") => Some(text(&shown(&self.module.module.dir, evaluator))),
             ("path", "root") => Some(text(&evaluator.run.root)),
-            ("path", "cwd") => Some(text(&evaluator.run.cwd)),
+            ("path", "cwd") => Some(text(evaluator.run.work_dir.module())),
             ("terraform", "workspace") => Some(Value::string(evaluator.run.workspace.as_str())),
             ("terraform", "applying") => {
                 Some(Value::from(evaluator.is_applying()).with_marks(Marks::EPHEMERAL))
@@ -88,7 +90,7 @@ impl<'a> ModuleScope<'a> {
     fn call(&self, traversal: &Traversal, name: &Name) -> Result<(Value, usize), LookupError> {
         let expansion = self.evaluator.call_expansion(self.module, name);
         let steps: Vec<_> = traversal.steps.iter().skip(1).take(2).map(|step| &step.kind).collect();
-        let wanted = match (&expansion, steps.as_slice()) {
+        let wanted = match (expansion.as_deref(), steps.as_slice()) {
             (Some(Expansion::Single), [StepKind::Attribute(output), ..]) => Some((None, output, 2)),
             (Some(Expansion::Count(_)), [StepKind::Index(index), StepKind::Attribute(output)]) => {
                 index.as_number().and_then(|n| n.as_u64()).map(|index| (Some(Key::Index(index)), output, 3))
@@ -134,8 +136,8 @@ impl Scope for ModuleScope<'_> {
         }
     }
 
-    fn base_dir(&self) -> &Path {
-        &self.evaluator.run.cwd
+    fn work_dir(&self) -> &WorkDir {
+        &self.evaluator.run.work_dir
     }
 
     fn plan_timestamp(&self) -> Option<&str> {

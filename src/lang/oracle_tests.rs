@@ -18,11 +18,12 @@ use crate::{
         syntax::Traversal,
         value::Value,
     },
+    work_dir::WorkDir,
 };
 
 /// A console in a folder with no configuration.
 struct Console {
-    folder: PathBuf,
+    work_dir: WorkDir,
 }
 
 impl Scope for Console {
@@ -39,8 +40,8 @@ impl Scope for Console {
         }
     }
 
-    fn base_dir(&self) -> &Path {
-        &self.folder
+    fn work_dir(&self) -> &WorkDir {
+        &self.work_dir
     }
 
     fn applying(&self) -> bool {
@@ -49,7 +50,7 @@ impl Scope for Console {
 }
 
 fn print(text: &str, folder: PathBuf) -> Result<String, Diagnostics> {
-    answer(&Source::new("<console-input>", text), &Console { folder })
+    answer(&Source::new("<console-input>", text), &Console { work_dir: WorkDir::new(folder) })
 }
 
 /// Why the case fails; `None` if it passes.

@@ -20,7 +20,7 @@ pub use self::{
         Client, Configured, Data, DataSourceType, OfData, OfResource, Provider, ProviderTags, Resource,
         ResourceType, SchemaOf, Task, Written,
     },
-    dir::{in_dir, local_path},
+    dir::{in_dir, local_path, written_path},
     error::{Error, Result},
     refine::Refine,
 };

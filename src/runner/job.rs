@@ -15,6 +15,7 @@ use crate::{
     sandbox,
     state::{Backend, Local},
     units::{Mocks, Resolved, Source as ModuleSource, Unit},
+    work_dir::WorkDir,
 };
 
 /// What the command line says for every job of a run.
@@ -83,10 +84,19 @@ impl Job {
         let run = RunContext {
             timestamp: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             workspace: "default".into(),
-            cwd: module_dir,
+            work_dir: self.work_dir(&module_dir),
             root: PathBuf::from("."),
         };
         Ok(Ready { tree, variables, run, backend, warnings, resolved })
+    }
+
+    /// Where relative paths start from. What a unit writes goes where Terragrunt's copy of the module would be.
+    fn work_dir(&self, module: &Path) -> WorkDir {
+        if module == self.dir {
+            return WorkDir::new(module);
+        }
+        let written = self.dir.join(".terragrunt-cache/files");
+        WorkDir::of_unit(module, &self.dir, sandbox::state_path(&written).unwrap_or(written))
     }
 
     /// The folder of its module.

@@ -2,6 +2,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    path::Path,
     process::ExitStatus,
 };
 
@@ -25,16 +26,16 @@ impl Sandbox {
         }
     }
 
-    /// Runs a command in the sandbox, on the terminal of this process, and waits for it.
+    /// Runs a command in the sandbox and in the folder `dir`, on the terminal of this process, and waits for it.
     ///
     /// Ctrl-C is the command's to deal with: this process waits for it, so that the emulator is there as long as the
     /// command is. A request to terminate is handed on.
     ///
     /// # Errors
     /// When the command cannot be started.
-    pub async fn run(&self, program: &OsStr, arguments: &[OsString]) -> Result<ExitStatus> {
+    pub async fn run(&self, program: &OsStr, arguments: &[OsString], dir: &Path) -> Result<ExitStatus> {
         let mut command = self.command(program);
-        command.args(arguments);
+        command.args(arguments).current_dir(dir);
         let mut interrupts = signal(SignalKind::interrupt()).on("run", program)?;
         let mut terminations = signal(SignalKind::terminate()).on("run", program)?;
         let mut child = tokio::process::Command::from(command).spawn().on("run", program)?;

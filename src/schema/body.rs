@@ -1,7 +1,5 @@
 //! A body of configuration checked against a schema, and made an object.
 
-use std::path::Path;
-
 use super::{Attribute, Setter, Shape, rules};
 use crate::{
     address::Name,
@@ -11,6 +9,7 @@ use crate::{
         syntax::{Block, Body, Traversal},
         value::{Kind, Object, Type, Value, convert},
     },
+    work_dir::WorkDir,
 };
 
 /// The object of a body. Arguments that are not set are null; blocks that are not there are empty.
@@ -264,8 +263,8 @@ impl Scope for IteratorScope<'_> {
         self.outer.function_names()
     }
 
-    fn base_dir(&self) -> &Path {
-        self.outer.base_dir()
+    fn work_dir(&self) -> &WorkDir {
+        self.outer.work_dir()
     }
 
     fn plan_timestamp(&self) -> Option<&str> {

@@ -20,6 +20,7 @@ use crate::{
         syntax::{Expr, Step, StepKind, Traversal},
         value::{Name, Value},
     },
+    work_dir::WorkDir,
 };
 
 /// Gives the outputs of a dependency: an object, perhaps unknown; or `Err` says why there are none.
@@ -405,8 +406,8 @@ impl Scope for Names<'_> {
         functions::names().collect()
     }
 
-    fn base_dir(&self) -> &Path {
-        self.evaluation.file().file.dir()
+    fn work_dir(&self) -> &WorkDir {
+        &self.evaluation.file().file.work_dir
     }
 
     fn applying(&self) -> bool {

@@ -10,6 +10,7 @@ use super::{config::Config, dialect, options::LoadOptions, path};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Range, Source},
     lang::syntax::{Body, parse_body},
+    work_dir::WorkDir,
 };
 
 /// A configuration file, parsed and checked against the dialect.
@@ -17,6 +18,8 @@ use crate::{
 pub struct File {
     /// Where it is, absolute.
     pub path: PathBuf,
+    /// Where relative paths in it start from.
+    pub work_dir: WorkDir,
     /// What it says.
     pub body: Body,
 }
@@ -117,7 +120,11 @@ impl Session {
         };
         let mut diagnostics = Diagnostics::new();
         dialect::check(&body, &dialect::FILE, &mut diagnostics);
-        diagnostics.into_result(Arc::new(File { path: path.to_owned(), body }))
+        diagnostics.into_result(Arc::new(File {
+            path: path.to_owned(),
+            work_dir: WorkDir::new(path::folder(path)),
+            body,
+        }))
     }
 
     /// Whether a file or folder exists; asked of the file system at most once.

@@ -120,8 +120,7 @@ impl Unit {
     ) -> Result<Self> {
         let dir = path::folder(config_path).to_owned();
         let name = path::text(&path::relative(root, &dir));
-        let about =
-            |diagnostics: Diagnostics| Diagnostics(diagnostics.into_iter().map(|d| d.about(&name)).collect());
+        let about = |diagnostics: Diagnostics| diagnostics.about(&name);
         let config = Arc::new(Config::open(session, config_path, None).map_err(about)?);
         let stage = Stage::loading(&dir);
         let evaluation = Evaluation::new(&config, 0, &stage);

@@ -1,6 +1,6 @@
 //! Creating and updating an object.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
@@ -11,11 +11,12 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
         Action, Change, codec, conditions,
-        evaluator::Repeated,
+        evaluator::ModuleValues,
         event::Event,
         graph::{Node, Object as NodeObject},
         plan,
         pool::{self, ProviderAddress},
+        repeated::Repeated,
         steps::config_name,
         tags,
     },
@@ -47,7 +48,7 @@ impl Runner {
         self.observer.event(Event::Started { address: change.address.clone(), deposed: None, action, id });
         let start = Instant::now();
         let asked = without_unknowns(&wanted);
-        let dir = self.evaluator.run.cwd.clone();
+        let dir = self.evaluator.run.work_dir.clone();
         let written = match prior.clone() {
             None => crate::providers::in_dir(dir, ty.create(asked, &configured.client)).await,
             Some(prior) => {
@@ -74,7 +75,7 @@ impl Runner {
                 diagnostics.extend(self.provision(change, config, &value).await);
             }
             if !diagnostics.has_errors() {
-                let repeated = self.repeated(change, module);
+                let repeated = self.repeated(change, module)?;
                 let scope = self.evaluator.scope(module, repeated).with_self(value);
                 let rules = &config.lifecycle.postconditions;
                 conditions::check(
@@ -89,7 +90,7 @@ impl Runner {
         let (address, elapsed) = (change.address.clone(), start.elapsed());
         if diagnostics.has_errors() {
             self.observer.event(Event::Failed { address, deposed: None, action, elapsed });
-            return Err(Diagnostics(diagnostics.into_iter().map(|d| d.about(&change.address)).collect()));
+            return Err(diagnostics.about(&change.address));
         }
         let id = object.as_ref().and_then(|object| object.get("id")?.as_str().map(str::to_owned));
         self.observer.event(Event::Finished { address, deposed: None, action, id, elapsed });
@@ -110,14 +111,16 @@ impl Runner {
         let Some(module) = self.evaluator.module(&change.address.module) else {
             return Err(Diagnostics::new());
         };
-        let repeated = self.repeated(change, &module);
+        let repeated = self.repeated(change, &module)?;
         let scope = self.evaluator.scope(&module, repeated);
         let mut diagnostics = Diagnostics::new();
         let rules = &config.lifecycle.preconditions;
         conditions::check(rules, "Resource precondition failed", Severity::Error, &scope, &mut diagnostics);
         let body = decode_body(&config.body, ty.attributes(), &scope, &mut diagnostics);
+        let unknown = body.iter().filter(|(_, value)| !value.is_wholly_known());
+        diagnostics.extend(unknown.map(|(name, _)| still_unknown(config, name)));
         if diagnostics.has_errors() {
-            return Err(Diagnostics(diagnostics.into_iter().map(|d| d.about(&change.address)).collect()));
+            return Err(diagnostics.about(&change.address));
         }
         let plain = plan::unmarked(&body);
         let prior = prior.map(plan::unmarked);
@@ -131,9 +134,11 @@ impl Runner {
     }
 
     /// What `each` and `count` are for the instance of a change.
-    pub fn repeated(&self, change: &Change, module: &crate::engine::evaluator::ModuleValues) -> Repeated {
-        let expansion = self.evaluator.resource_expansion(module, &change.address.resource);
-        expansion.map(|expansion| Repeated::of(&expansion, change.address.key.as_ref())).unwrap_or_default()
+    pub fn repeated(&self, change: &Change, module: &Arc<ModuleValues>) -> Result<Repeated> {
+        let address = &change.address;
+        self.evaluator
+            .repeated_resource(module, &address.resource, address.key.as_ref())
+            .map_err(|errors| errors.about(address))
     }
 
     /// Keeps what a provider left behind in the state. Returns the object, if there is one, and what went wrong.
@@ -213,6 +218,16 @@ impl Runner {
             .await?;
         Ok(())
     }
+}
+
+/// The error of an argument whose value should have come from something that was applied before.
+fn still_unknown(config: &Resource, name: &str) -> Diagnostic {
+    Diagnostic::error("Value still unknown")
+        .detail(format!(
+            "The argument {name:?} depends on a value that is not known, although all that it refers to was applied. \
+             Apply what gives the value first, without -target."
+        ))
+        .at(config.body.attributes.iter().find(|a| &*a.name == name).map_or(&config.range, |a| &a.expr.range))
 }
 
 /// The resource type of a change.

@@ -24,7 +24,7 @@ impl Runner {
         };
         let configured = self.provider(change).await?;
         let mut diagnostics = Diagnostics::new();
-        let repeated = self.repeated(change, module);
+        let repeated = self.repeated(change, module)?;
         let wanted = {
             let scope = self.evaluator.scope(module, repeated.clone());
             decode_body(&config.body, ty.attributes(), &scope, &mut diagnostics)
@@ -32,7 +32,7 @@ impl Runner {
         if diagnostics.has_errors() {
             return Err(diagnostics);
         }
-        let dir = self.evaluator.run.cwd.clone();
+        let dir = self.evaluator.run.work_dir.clone();
         let read = plan::read_data(ty, &wanted, &configured, &change.address, &*self.observer);
         let object = crate::providers::in_dir(dir, read).await.map_err(|error| {
             Diagnostics::from(Diagnostic::error(error).at(&config.range).about(&change.address))

@@ -42,7 +42,7 @@ impl Runner {
             id,
         });
         let start = Instant::now();
-        let dir = self.evaluator.run.cwd.clone();
+        let dir = self.evaluator.run.work_dir.clone();
         let deleted = crate::providers::in_dir(dir, ty.delete(attributes, &configured.client)).await;
         let elapsed = start.elapsed();
         if let Err(error) = deleted {

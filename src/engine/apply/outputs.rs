@@ -6,7 +6,7 @@ use super::runner::Runner;
 use crate::{
     address::Name,
     diagnostic::{Diagnostics, Severity},
-    engine::{conditions, evaluator::Repeated},
+    engine::{conditions, repeated::Repeated},
     lang::value::{Marks, Value, to_json},
     state::OutputState,
 };

@@ -82,7 +82,7 @@ impl Runner {
         }
         let Some(module) = self.evaluator.module(&change.address.module) else { return Ok(()) };
         let mut diagnostics = Diagnostics::new();
-        let scope = self.evaluator.scope(&module, self.repeated(change, &module)).with_self(this.clone());
+        let scope = self.evaluator.scope(&module, self.repeated(change, &module)?).with_self(this.clone());
         let object = decode_body(&provisioner.body, LocalExec::ATTRIBUTES, &scope, &mut diagnostics);
         let secret = object.values().any(|value| !value.marks_deep().is_empty());
         let object = diagnostics.into_result(crate::engine::plan::unmarked(&object))?;
@@ -92,10 +92,7 @@ impl Runner {
         let interpreter = interpreter.unwrap_or_else(|| vec!["/bin/sh".into(), "-c".into()]);
         let mut command = tokio::process::Command::new(&interpreter[0]);
         command.args(&interpreter[1..]).arg(&exec.command).envs(exec.environment.clone().unwrap_or_default());
-        let dir = exec
-            .working_dir
-            .as_deref()
-            .map_or_else(|| self.evaluator.run.cwd.clone(), |dir| self.evaluator.run.cwd.join(dir));
+        let dir = self.evaluator.run.work_dir.module().join(exec.working_dir.as_deref().unwrap_or_default());
         command.current_dir(dir).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| {
             failed("local-exec provisioner error", format!("{} cannot be run: {error}.", interpreter[0]))

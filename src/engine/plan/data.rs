@@ -12,11 +12,12 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
         Action, Change, Reason, codec, conditions,
-        evaluator::{ModuleValues, Repeated},
+        evaluator::ModuleValues,
         event::Event,
         expand::Expansion,
         graph::{Node, Object as NodeObject},
         pool::{self, Available, ProviderAddress},
+        repeated::Repeated,
     },
     lang::value::{Object, Value},
     providers::DataSourceType,
@@ -65,9 +66,7 @@ impl Planner {
         let Source { module, config, ty, provider, available, pending } = source;
         let address = Instance { module: module.instance.clone(), resource: config.address.clone(), key };
         self.draft().seen.insert(address.clone());
-        let about = |diagnostics: Diagnostics| {
-            Diagnostics(diagnostics.into_iter().map(|d| d.about(&address)).collect())
-        };
+        let about = |diagnostics: Diagnostics| diagnostics.about(&address);
         let mut diagnostics = Diagnostics::new();
         let scope = self.evaluator.scope(module, repeated.clone());
         let rules = &config.lifecycle.preconditions;

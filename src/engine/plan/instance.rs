@@ -11,10 +11,11 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
         Action, Change, Reason, codec, conditions,
-        evaluator::{ModuleValues, Repeated},
+        evaluator::ModuleValues,
         expand::Expansion,
         graph::Node,
         pool::{self, Available, ProviderAddress},
+        repeated::Repeated,
         scope::ModuleScope,
         tags,
     },

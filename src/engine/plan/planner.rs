@@ -19,11 +19,11 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
         Change, Evaluator, Plan, PlanMode, conditions,
-        evaluator::Repeated,
         event::Observer,
         graph::{Graph, Node, Object},
         moves,
         pool::Pool,
+        repeated::Repeated,
     },
     state::State,
 };

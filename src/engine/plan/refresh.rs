@@ -140,7 +140,7 @@ impl Planner {
 
     /// Runs a provider's future so that relative paths of files start from the module's folder.
     pub async fn in_module_dir<T>(&self, task: impl Future<Output = T>) -> T {
-        crate::providers::in_dir(self.evaluator.run.cwd.clone(), task).await
+        crate::providers::in_dir(self.evaluator.run.work_dir.clone(), task).await
     }
 }
 

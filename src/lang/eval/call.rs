@@ -44,7 +44,7 @@ impl Evaluator<'_> {
             }),
             (None, Some(function)) => {
                 let context = Context {
-                    base_dir: self.scope.base_dir(),
+                    work_dir: self.scope.work_dir(),
                     plan_timestamp: self.scope.plan_timestamp(),
                     applying: self.scope.applying(),
                 };

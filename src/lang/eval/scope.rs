@@ -1,6 +1,6 @@
 //! What names mean: the seam between the evaluator and the two dialects.
 
-use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Range, did_you_mean},
@@ -9,6 +9,7 @@ use crate::{
         syntax::Traversal,
         value::{Object, Value},
     },
+    work_dir::WorkDir,
 };
 
 /// The names that an expression can use.
@@ -28,8 +29,8 @@ pub trait Scope {
         Vec::new()
     }
 
-    /// The folder that relative paths of files start from.
-    fn base_dir(&self) -> &Path;
+    /// Where relative paths of files start from.
+    fn work_dir(&self) -> &WorkDir;
 
     /// The moment of the plan in RFC 3339, if there is one.
     fn plan_timestamp(&self) -> Option<&str> {
@@ -78,8 +79,9 @@ impl Scope for NoScope {
         Err(Diagnostic::error("Variables not allowed").detail("Variables may not be used here.").into())
     }
 
-    fn base_dir(&self) -> &Path {
-        Path::new(".")
+    fn work_dir(&self) -> &WorkDir {
+        static HERE: LazyLock<WorkDir> = LazyLock::new(|| WorkDir::new("."));
+        &HERE
     }
 }
 
@@ -87,8 +89,8 @@ impl Scope for NoScope {
 pub struct Variables<'a> {
     /// The values by name.
     pub values: &'a Object,
-    /// The folder that relative paths of files start from.
-    pub base_dir: &'a Path,
+    /// Where relative paths of files start from.
+    pub work_dir: &'a WorkDir,
 }
 
 impl Scope for Variables<'_> {
@@ -105,8 +107,8 @@ impl Scope for Variables<'_> {
         }
     }
 
-    fn base_dir(&self) -> &Path {
-        self.base_dir
+    fn work_dir(&self) -> &WorkDir {
+        self.work_dir
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables of expressions and what they give.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         syntax::parse_expr,
         value::{Marks, Object, Type},
     },
+    work_dir::WorkDir,
 };
 
 fn variables() -> Object {
@@ -22,7 +23,7 @@ fn variables() -> Object {
 
 fn run(text: &str) -> Result<Value, Diagnostics> {
     let expr = parse_expr(&Source::new("test", text))?;
-    evaluate(&expr, &Variables { values: &variables(), base_dir: Path::new(".") })
+    evaluate(&expr, &Variables { values: &variables(), work_dir: &WorkDir::new(".") })
 }
 
 #[test]
@@ -95,8 +96,8 @@ impl Scope for Chain {
         Ok((evaluate(&self.0[at], self)?, 0))
     }
 
-    fn base_dir(&self) -> &Path {
-        Path::new(".")
+    fn work_dir(&self) -> &WorkDir {
+        NoScope.work_dir()
     }
 }
 

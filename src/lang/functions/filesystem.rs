@@ -79,23 +79,17 @@ fn pathexpand(args: &[Value], _: &Context) -> Answer {
     Ok(string(expanded(text(args, 0))?))
 }
 
-/// Relative to the process's folder, not to that of the configuration.
-fn abspath(args: &[Value], _: &Context) -> Answer {
-    let path = text(args, 0);
-    if path.starts_with('/') {
-        return Ok(string(clean(path)));
-    }
-    let current = std::env::current_dir()
+fn abspath(args: &[Value], cx: &Context) -> Answer {
+    let path = std::path::absolute(cx.work_dir.read(text(args, 0)))
         .map_err(|error| FunctionError::new(format!("cannot find the current folder: {error}")))?;
-    Ok(string(clean(&format!("{}/{path}", current.display()))))
+    Ok(string(clean(&path.to_string_lossy())))
 }
 
 /// Where the file of the first argument is; and how a message names it.
 pub(super) fn located(args: &[Value], cx: &Context) -> Result<(PathBuf, String), FunctionError> {
     let path = expanded(text(args, 0)).map_err(|error| FunctionError::argument(0, error.message))?;
     let shown = if args[0].is_sensitive() { "(sensitive value)".to_owned() } else { format!("{path:?}") };
-    let path = if path.starts_with('/') { PathBuf::from(path) } else { cx.base_dir.join(path) };
-    Ok((resolved(&path), shown))
+    Ok((resolved(&cx.work_dir.read(&path)), shown))
 }
 
 /// The path with `..` resolved by text alone, as a person reads it.

@@ -1,9 +1,10 @@
 //! What a function is: its name, its parameters, the type of its result, and the code behind it.
 
-use std::path::Path;
-
 use super::FunctionError;
-use crate::lang::value::{Type, Value};
+use crate::{
+    lang::value::{Type, Value},
+    work_dir::WorkDir,
+};
 
 /// A function of the language.
 pub struct Function {
@@ -151,8 +152,8 @@ impl Parameter {
 /// What a function knows of the place it is called from.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The folder that relative paths of files start from.
-    pub base_dir: &'a Path,
+    /// Where relative paths of files start from.
+    pub work_dir: &'a WorkDir,
     /// The moment of the plan in RFC 3339, for `plantimestamp`; unknown if there is none.
     pub plan_timestamp: Option<&'a str>,
     /// Whether impure functions give a value. At plan they do not: it would be another one at apply.
@@ -161,7 +162,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A context of this folder at plan, with no moment.
-    pub fn new(base_dir: &'a Path) -> Self {
-        Self { base_dir, plan_timestamp: None, applying: false }
+    pub fn new(work_dir: &'a WorkDir) -> Self {
+        Self { work_dir, plan_timestamp: None, applying: false }
     }
 }

@@ -1,6 +1,6 @@
 //! `templatefile` and `templatestring`: a template rendered with variables of its own.
 
-use std::{cell::Cell, path::Path, sync::Arc};
+use std::{cell::Cell, sync::Arc};
 
 use super::{
     Context, Function, FunctionError, Parameter,
@@ -14,6 +14,7 @@ use crate::{
         syntax::{Traversal, parse_template},
         value::{self, Kind, Marks, Object, Type, Value},
     },
+    work_dir::WorkDir,
 };
 
 const VARS: Parameter = Parameter::any("vars").marked();
@@ -82,7 +83,7 @@ fn render(source: &Arc<Source>, variables: &Object, cx: &Context) -> Answer {
         FunctionError::new(first.trim_end_matches('.').to_owned())
     };
     let template = parse_template(source).map_err(failed)?;
-    let scope = TemplateScope { variables: Variables { values: variables, base_dir: cx.base_dir }, cx };
+    let scope = TemplateScope { variables: Variables { values: variables, work_dir: cx.work_dir }, cx };
     if RENDERING.replace(true) {
         return Err(FunctionError::new("a template cannot call templatefile or templatestring"));
     }
@@ -102,8 +103,8 @@ impl Scope for TemplateScope<'_> {
         self.variables.lookup(traversal)
     }
 
-    fn base_dir(&self) -> &Path {
-        self.cx.base_dir
+    fn work_dir(&self) -> &WorkDir {
+        self.cx.work_dir
     }
 
     fn plan_timestamp(&self) -> Option<&str> {

@@ -34,19 +34,22 @@ pub struct Excludes {
 ///
 /// # Errors
 /// [`Error::Invalid`] if it cannot be read.
-pub fn of_file(path: &str, mode: Option<u32>) -> Result<Vec<Entry>> {
-    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(vec![entry(Path::new(path), name, mode)?])
+pub fn of_file(path: &Path, mode: Option<u32>) -> Result<Vec<Entry>> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(vec![entry(path, name, mode)?])
 }
 
 /// Every file of the folder at `path`, in the order of the names.
 ///
 /// # Errors
 /// [`Error::Invalid`] if a file cannot be read, or if there is none.
-pub fn of_folder(path: &str, excludes: &Excludes, mode: Option<u32>) -> Result<Vec<Entry>> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(Path::new(path), &error))?;
+pub fn of_folder(path: &Path, excludes: &Excludes, mode: Option<u32>) -> Result<Vec<Entry>> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() {
-        return Err(Error::Invalid(format!("`source_dir` is {path}, which is a file and no folder.")));
+        return Err(Error::Invalid(format!(
+            "`source_dir` is {}, which is a file and no folder.",
+            path.display()
+        )));
     }
     let patterns = excludes.patterns.iter().filter(|pattern| !pattern.is_empty());
     let mut walk = Walk {
@@ -56,9 +59,9 @@ pub fn of_folder(path: &str, excludes: &Excludes, mode: Option<u32>) -> Result<V
         mode,
         entries: Vec::new(),
     };
-    walk.folder(Path::new(path), Path::new(""))?;
+    walk.folder(path, Path::new(""))?;
     if walk.entries.is_empty() {
-        return Err(Error::Invalid(format!("The archive of {path} would be empty.")));
+        return Err(Error::Invalid(format!("The archive of {} would be empty.", path.display())));
     }
     Ok(walk.entries)
 }
@@ -124,7 +127,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             fs::write(path, name).expect("written");
         }
-        let path = folder.path().to_str().expect("a path");
+        let path = folder.path();
         let names = |patterns: &[&str]| -> Vec<String> {
             let patterns = patterns.iter().map(|pattern| pattern.to_string()).collect();
             let excludes = Excludes { patterns, linked_folders: false };

@@ -1,6 +1,6 @@
 //! `archive_file`: an archive of contents, a file or a folder; as a data source and as a resource.
 
-use std::{fs, path::Path};
+use std::{fs, path::PathBuf};
 
 use super::{
     Archive,
@@ -8,7 +8,7 @@ use super::{
     zip,
 };
 use crate::{
-    providers::{Data, Error, Resource, Result, hashes::Hashes},
+    providers::{Data, Error, Resource, Result, hashes::Hashes, local_path, written_path},
     schema::{Computed, Optional, Required, Schema, Set},
 };
 
@@ -87,6 +87,10 @@ impl Resource<Archive> for ArchiveFile {
 impl ArchiveFile {
     /// Writes the archive and sets its hashes.
     async fn build(mut self) -> Result<Self> {
+        // Here and not on the thread that builds, which knows of no module.
+        let output = written_path(&self.output_path);
+        let (folder, file) =
+            (self.source_dir.as_ref().map(local_path), self.source_file.as_ref().map(local_path));
         let build = move || {
             if self.r#type != "zip" {
                 return Err(Error::Invalid(format!(
@@ -97,11 +101,11 @@ impl ArchiveFile {
             let failed = |error: std::io::Error| {
                 Error::Invalid(format!("{} cannot be written: {error}.", self.output_path))
             };
-            let bytes = zip::archive(&self.entries()?).map_err(failed)?;
-            if let Some(folder) = Path::new(&self.output_path).parent() {
+            let bytes = zip::archive(&self.entries(folder, file)?).map_err(failed)?;
+            if let Some(folder) = output.parent() {
                 fs::create_dir_all(folder).map_err(failed)?;
             }
-            fs::write(&self.output_path, &bytes).map_err(failed)?;
+            fs::write(&output, &bytes).map_err(failed)?;
             let hashes = Hashes::of(&bytes);
             self.id = Some(hashes.sha1.clone());
             self.output_sha = Some(hashes.sha1);
@@ -118,17 +122,18 @@ impl ArchiveFile {
             .map_err(|error| Error::Invalid(format!("The archive was not built: {error}.")))?
     }
 
-    fn entries(&self) -> Result<Vec<Entry>> {
+    /// What goes into the archive; `folder` and `file` are where `source_dir` and `source_file` are.
+    fn entries(&self, folder: Option<PathBuf>, file: Option<PathBuf>) -> Result<Vec<Entry>> {
         let mode = self.output_file_mode.as_deref().filter(|mode| !mode.is_empty()).map(mode).transpose()?;
-        if let Some(folder) = &self.source_dir {
+        if let Some(folder) = folder {
             let excludes = Excludes {
                 patterns: self.excludes.iter().flat_map(|set| set.iter().cloned()).collect(),
                 linked_folders: self.exclude_symlink_directories.unwrap_or_default(),
             };
-            return entries::of_folder(folder, &excludes, mode);
+            return entries::of_folder(&folder, &excludes, mode);
         }
-        if let Some(file) = &self.source_file {
-            return entries::of_file(file, mode);
+        if let Some(file) = file {
+            return entries::of_file(&file, mode);
         }
         let entry =
             |name: &str, content: &str| Entry { name: name.into(), content: content.into(), mode: None };

@@ -1,11 +1,12 @@
 //! The bytes of a local file: where they come from, and how they get to the disk.
 
-use std::{io::ErrorKind, os::unix::fs::DirBuilderExt, path::Path};
+use std::{io::ErrorKind, os::unix::fs::DirBuilderExt};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use tokio::io::AsyncWriteExt as _;
 
 use super::prelude::*;
+use crate::providers::{local_path, written_path};
 
 /// The bytes that the configuration gives: plain, as base64, or in another file.
 ///
@@ -36,7 +37,7 @@ pub async fn bytes(
 /// # Errors
 /// [`Error::Invalid`] names the file and says why it cannot be read.
 pub async fn read(path: &str) -> Result<Vec<u8>> {
-    tokio::fs::read(path)
+    tokio::fs::read(local_path(path))
         .await
         .map_err(|error| Error::Invalid(format!("The file {path} cannot be read: {error}.")))
 }
@@ -46,7 +47,7 @@ pub async fn read(path: &str) -> Result<Vec<u8>> {
 /// # Errors
 /// As [`read`].
 pub async fn read_if_there(path: &str) -> Result<Option<Vec<u8>>> {
-    match tokio::fs::read(path).await {
+    match tokio::fs::read(local_path(path)).await {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(Error::Invalid(format!("The file {path} cannot be read: {error}."))),
@@ -61,7 +62,8 @@ pub async fn write(path: &str, bytes: &[u8], file_mode: &str, folder_mode: &str)
     let failed =
         |error: std::io::Error| Error::Invalid(format!("The file {path} cannot be written: {error}."));
     let (file_mode, folder_mode) = (mode(file_mode)?, mode(folder_mode)?);
-    if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    let path = written_path(path);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::DirBuilder::new().recursive(true).mode(folder_mode).create(folder).map_err(failed)?;
     }
     let mut options = tokio::fs::OpenOptions::new();
@@ -76,7 +78,7 @@ pub async fn write(path: &str, bytes: &[u8], file_mode: &str, folder_mode: &str)
 /// # Errors
 /// [`Error::Invalid`] says why it cannot be deleted.
 pub async fn remove(path: &str) -> Result<()> {
-    match tokio::fs::remove_file(path).await {
+    match tokio::fs::remove_file(written_path(path)).await {
         Err(error) if error.kind() != ErrorKind::NotFound => {
             Err(Error::Invalid(format!("The file {path} cannot be deleted: {error}.")))
         }

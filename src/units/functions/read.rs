@@ -21,6 +21,7 @@ use crate::{
         path, section,
         session::{Session, lock},
     },
+    work_dir::WorkDir,
 };
 
 pub(super) const FUNCTIONS: &[Entry] = &[
@@ -111,7 +112,9 @@ fn read_tfvars_file(call: &Call) -> Answer {
     let Some(jsonencode) = functions::lookup("jsonencode") else {
         return Err(call.error("there is no function jsonencode"));
     };
-    jsonencode.invoke(vec![object], &functions::Context::new(path::folder(&path))).map_err(Failed)
+    jsonencode
+        .invoke(vec![object], &functions::Context::new(&WorkDir::new(path::folder(&path))))
+        .map_err(Failed)
 }
 
 /// A file of arguments alone, as an object: variable files, values files.

@@ -10,6 +10,7 @@ use crate::{
         syntax::parse_expr,
         value::{Kind, Marks, Object, Refinement, Type, Value},
     },
+    work_dir::WorkDir,
 };
 
 fn run(text: &str, folder: &Path) -> Result<Value, String> {
@@ -25,7 +26,7 @@ fn run(text: &str, folder: &Path) -> Result<Value, String> {
     ]
     .into();
     let expr = parse_expr(&Source::new("test", text)).map_err(|errors| errors.0[0].to_string())?;
-    evaluate(&expr, &Variables { values: &values, base_dir: folder })
+    evaluate(&expr, &Variables { values: &values, work_dir: &WorkDir::new(folder) })
         .map_err(|errors| errors.0[0].to_string())
 }
 
