@@ -7,6 +7,7 @@ use crate::diagnostic::Result;
 
 /// The arguments of `destroy`.
 #[derive(Debug, clap::Args)]
+#[group(skip)] // clap would name it as that of `apply`
 pub struct Args {
     #[command(flatten)]
     apply: apply::Args,

@@ -110,6 +110,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
     fn words_that_are_no_command_of_stackctl_are_a_program() {
         for (word, ours) in [("plan", true), ("run", true), ("-chdir=x", true), ("graph-dependencies", true)]
         {
