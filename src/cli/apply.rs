@@ -42,11 +42,18 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
         let detail = format!("Applying a saved plan ({plan}) is not supported yet.");
         return Err(Diagnostic::error("Saved plans are not supported").detail(detail).into());
     }
+    if args.json {
+        context.ui.speak_json();
+        if !args.auto_approve && !args.selection.non_interactive {
+            let detail = "With -json nobody can be asked. Say -auto-approve to apply without a question.";
+            return Err(Diagnostic::error("Plan file or auto-approve required").detail(detail).into());
+        }
+    }
     let mode = if args.destroy { PlanMode::Destroy } else { PlanMode::Normal };
     let command = if args.destroy { "destroy" } else { "apply" };
     let session = args.selection.session(context, command, args.planning.settings(context)?)?;
     let all = session.scope == Scope::All;
-    let listener = context.ui.listener(&session, args.json);
+    let listener = context.ui.listener(&session);
     let mut run = Run::new(session.into(), args.planning.options(mode)?, listener, stop_token(context));
     run.applying = true;
     run.parallelism = args.selection.unit_parallelism.unwrap_or(usize::MAX);
@@ -54,19 +61,19 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
     run.ignore_errors = args.selection.queue_ignore_errors;
 
     let planned = run.plan().await;
-    context.ui.plans(&run, &planned, args.json);
+    context.ui.plans(&run, &planned);
     if run.stop.is_cancelled()
         || (!planned.succeeded() && (!all || planned.units.iter().all(|unit| !unit.changes)))
     {
         return Ok(ExitCode::from(1));
     }
     let worth_asking = planned.units.iter().any(|unit| unit.changes);
-    let approved = !worth_asking || args.auto_approve || args.selection.non_interactive || args.json;
-    if !approved && !context.ui.approve(&run, mode)? {
+    let approved = !worth_asking || args.auto_approve || args.selection.non_interactive;
+    if !approved && !context.ui.approve(&run, mode, args.planning.input())? {
         return Ok(ExitCode::from(1));
     }
     let report = run.apply().await;
-    context.ui.applied(&run, &report, args.json);
+    context.ui.applied(&run, &report);
     let code = if report.interrupted { 130 } else { u8::from(!report.succeeded()) };
     Ok(ExitCode::from(code))
 }

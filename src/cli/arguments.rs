@@ -97,14 +97,14 @@ struct PlanningFlags {
     /// How long a held lock is waited for: 30s, 5m.
     #[arg(long, value_name = "DURATION", default_value = "0s")]
     lock_timeout: String,
-    /// Whether to ask for what is missing (stackctl never does).
+    /// Whether a person may be asked anything.
     #[arg(long, value_name = "BOOL", default_missing_value = "true", num_args = 0..=1, require_equals = true)]
     input: Option<bool>,
     /// Another state file.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Shorter warnings (they are short already).
-    #[arg(long, hide = true)]
+    /// A line a warning.
+    #[arg(long)]
     compact_warnings: bool,
 }
 
@@ -145,6 +145,9 @@ impl Planning {
     /// # Errors
     /// A duration that is none, a flag that asks for what is not done.
     pub fn settings(&self, context: &Context) -> Result<Settings> {
+        if self.flags.compact_warnings {
+            context.ui.compact_warnings();
+        }
         if !self.flags.lock {
             let detail = "stackctl never works on a state without its lock.";
             return Err(Diagnostic::error("-lock=false is not supported").detail(detail).into());
@@ -165,6 +168,11 @@ impl Planning {
             lock_timeout,
             env: env.collect(),
         })
+    }
+
+    /// Whether a person may be asked anything.
+    pub fn input(&self) -> bool {
+        self.flags.input.unwrap_or_else(|| !matches!(std::env::var("TF_INPUT").as_deref(), Ok("false" | "0")))
     }
 
     /// What the plans are asked for.

@@ -20,7 +20,7 @@ impl Context {
     pub fn new(chdir: Option<PathBuf>, no_color: bool) -> Self {
         let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         let dir = chdir.map_or_else(|| here.clone(), |dir| here.join(dir));
-        Self { dir, ui: Ui::new(no_color) }
+        Self { ui: Ui::new(no_color, &dir), dir }
     }
 
     /// The folder, if it is there.

@@ -31,15 +31,18 @@ pub struct Args {
 /// # Errors
 /// What keeps anything from being planned; what is wrong in one unit is told with its plan.
 pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
+    if args.json {
+        context.ui.speak_json();
+    }
     let session = args.selection.session(context, "plan", args.planning.settings(context)?)?;
     let mode = if args.destroy { PlanMode::Destroy } else { PlanMode::Normal };
-    let listener = context.ui.listener(&session, args.json);
+    let listener = context.ui.listener(&session);
     let mut run = Run::new(session.into(), args.planning.options(mode)?, listener, stop_token(context));
     run.parallelism = args.selection.unit_parallelism.unwrap_or(usize::MAX);
     run.fail_fast = args.selection.fail_fast;
     run.ignore_errors = args.selection.queue_ignore_errors;
     let report = run.plan().await;
-    context.ui.plans(&run, &report, args.json);
+    context.ui.plans(&run, &report);
     Ok(match (report.succeeded(), args.detailed_exitcode) {
         (false, _) => ExitCode::from(1),
         (true, true) if report.units.iter().any(|unit| unit.changes) => ExitCode::from(2),

@@ -18,6 +18,13 @@ pub enum Event {
         /// Its id, if it has one.
         id: Option<String>,
     },
+    /// An object in the state was looked at.
+    Refreshed {
+        /// The instance.
+        address: Instance,
+        /// Its id, if it has one.
+        id: Option<String>,
+    },
     /// A data source is read.
     Reading {
         /// The instance.

@@ -1,8 +1,13 @@
 //! What a run did, unit by unit.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use crate::{diagnostic::Diagnostics, engine::Summary};
+use crate::{
+    address::Name,
+    diagnostic::Diagnostics,
+    engine::{PlanMode, Summary},
+    lang::value::Value,
+};
 
 /// What a run did.
 #[derive(Debug, Default)]
@@ -28,8 +33,28 @@ pub struct UnitReport {
     pub summary: Summary,
     /// Whether the plan has changes.
     pub changes: bool,
+    /// What kind of run it was.
+    pub mode: PlanMode,
+    /// The outputs as they are now, after an apply; sensitive ones are marked.
+    pub outputs: BTreeMap<Name, Value>,
     /// What went wrong, and warnings.
     pub diagnostics: Diagnostics,
+}
+
+impl UnitReport {
+    /// A report that says nothing more yet.
+    pub fn new(name: impl Into<String>, result: Result) -> Self {
+        Self {
+            name: name.into(),
+            result,
+            elapsed: Duration::ZERO,
+            summary: Summary::default(),
+            changes: false,
+            mode: PlanMode::Normal,
+            outputs: BTreeMap::new(),
+            diagnostics: Diagnostics::new(),
+        }
+    }
 }
 
 /// What became of one unit.

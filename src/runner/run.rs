@@ -116,6 +116,7 @@ impl Run {
             |at| Box::pin(self.plan_one(at)),
         )
         .await;
+        self.listener.ended();
         self.report(outcomes, start.elapsed())
     }
 
@@ -130,6 +131,7 @@ impl Run {
             |at| Box::pin(self.apply_one(at)),
         )
         .await;
+        self.listener.ended();
         self.report(outcomes, start.elapsed())
     }
 
@@ -286,13 +288,16 @@ impl Run {
         let start = Instant::now();
         let name = self.session.jobs[at].name.clone();
         let Some(mut unit) = self.planned().remove(&at) else { return false };
+        let mode = self.options.mode;
+        let failed = UnitReport { mode, ..UnitReport::new(&name, UnitResult::Failed) };
         if (unit.provisional || unit.deferred) && self.options.mode != PlanMode::Destroy {
             // What it depends on is applied now: the plan with the real values is the one to apply.
             let writer = unit.ready.take().map(|(_, writer)| writer);
             unit = match self.make_plan(at, writer).await {
                 Ok(unit) => unit,
                 Err(failure) => {
-                    self.finished(at, UnitResult::Failed, start.elapsed(), failure.diagnostics, None);
+                    let diagnostics = failure.diagnostics;
+                    self.finished(at, UnitReport { elapsed: start.elapsed(), diagnostics, ..failed });
                     return false;
                 }
             };
@@ -302,7 +307,9 @@ impl Run {
         if planned.plan.is_empty() && !planned.plan.state_changed {
             let outputs = outputs_of(&planned.plan);
             self.outputs().insert(at, Some(outputs));
-            self.finished(at, UnitResult::Succeeded, start.elapsed(), diagnostics, None);
+            let (result, elapsed) = (UnitResult::Succeeded, start.elapsed());
+            let outputs = planned.plan.output_values();
+            self.finished(at, UnitReport { result, elapsed, outputs, diagnostics, ..failed });
             return true;
         }
         self.listener.started(&name, self.command());
@@ -324,26 +331,14 @@ impl Run {
             applied.outputs.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         self.outputs().insert(at, Some(Value::object(outputs)));
         let result = if fine { UnitResult::Succeeded } else { UnitResult::Failed };
-        self.finished(at, result, start.elapsed(), diagnostics, Some(applied.summary));
+        let (elapsed, summary, outputs) = (start.elapsed(), applied.summary, applied.outputs);
+        let report = UnitReport { result, elapsed, summary, changes: true, outputs, diagnostics, ..failed };
+        self.finished(at, report);
         fine
     }
 
-    fn finished(
-        &self,
-        at: usize,
-        result: UnitResult,
-        elapsed: Duration,
-        diagnostics: Diagnostics,
-        summary: Option<crate::engine::Summary>,
-    ) {
-        let report = UnitReport {
-            name: self.session.jobs[at].name.clone(),
-            result,
-            elapsed,
-            summary: summary.unwrap_or_default(),
-            changes: summary.is_some(),
-            diagnostics,
-        };
+    fn finished(&self, at: usize, report: UnitReport) {
+        self.listener.finished(&report);
         self.reports.lock().unwrap_or_else(PoisonError::into_inner).insert(at, report);
     }
 
@@ -371,13 +366,15 @@ impl Run {
             };
             let unit = planned.get(&at);
             let plan = unit.and_then(|unit| unit.plan.as_deref());
+            // A unit that was planned and then not begun did nothing.
+            let begun = matches!(result, UnitResult::Succeeded | UnitResult::Failed);
             UnitReport {
-                name: name(),
-                result,
                 elapsed: unit.map(|unit| unit.elapsed).unwrap_or_default(),
-                summary: plan.map(Plan::summary).unwrap_or_default(),
+                summary: plan.filter(|_| begun).map(Plan::summary).unwrap_or_default(),
                 changes: plan.is_some_and(|plan| !plan.is_empty()),
+                mode: self.options.mode,
                 diagnostics: unit.map(|unit| unit.diagnostics.clone()).unwrap_or_default(),
+                ..UnitReport::new(name(), result)
             }
         });
         Report { units: units.collect(), elapsed, interrupted: self.stop.is_cancelled() }

@@ -10,6 +10,7 @@ use petgraph::graph::DiGraph;
 use super::{
     job::{Job, Settings},
     queue::Direction,
+    report::UnitReport,
     run::PlannedUnit,
 };
 use crate::{
@@ -33,8 +34,12 @@ pub trait Listener: Send + Sync {
     fn event(&self, unit: &str, event: Event);
     /// A unit was planned.
     fn planned(&self, unit: &PlannedUnit);
-    /// A unit begins to be planned or applied.
+    /// A unit begins to be planned or applied: `plan`, `apply` or `destroy`.
     fn started(&self, unit: &str, what: &str);
+    /// A unit was applied, or there was nothing to apply.
+    fn finished(&self, _: &UnitReport) {}
+    /// All units were planned, or applied.
+    fn ended(&self) {}
 }
 
 /// The jobs of a command, and what they share.

@@ -1,4 +1,6 @@
-//! Plans and what came of them.
+//! Plans.
+
+use std::sync::atomic::Ordering;
 
 use super::{
     Ui,
@@ -6,71 +8,36 @@ use super::{
 };
 use crate::{
     engine::{Action, Plan},
-    runner::{PlannedUnit, Report, Run, UnitResult},
+    runner::{PlannedUnit, Report, Run, Scope},
 };
 
 impl Ui {
-    /// Shows the plan of every unit in the order of the graph, then the total.
-    pub fn plans(&self, run: &Run, report: &Report, json: bool) {
-        run.with_plans(|units| {
-            let several = run.session.scope == crate::runner::Scope::All;
-            for unit in &units {
-                self.plan(unit, several, json);
-            }
-        });
-        if run.session.scope == crate::runner::Scope::All {
-            self.report(report, "planned");
+    /// Shows the plan of every unit in the order of the graph, then the total. In a stream of JSON the listener told
+    /// all that already.
+    pub fn plans(&self, run: &Run, report: &Report) {
+        let several = run.session.scope == Scope::All;
+        if !self.json.load(Ordering::Relaxed) {
+            run.with_plans(|units| {
+                for unit in &units {
+                    self.plan(unit, several);
+                }
+            });
+        }
+        if several {
+            self.report(report);
         }
     }
 
-    fn plan(&self, unit: &PlannedUnit, several: bool, _json: bool) {
+    fn plan(&self, unit: &PlannedUnit, several: bool) {
         if several {
             self.line(&format!("\n{}", paint(format!("── {} ", unit.name), styles::BOLD, self.colour)));
         }
         if let Some(plan) = &unit.plan {
             self.line(&render(plan, self.colour));
         }
-        self.diagnostics(&unit.diagnostics);
-    }
-
-    /// Shows what was applied.
-    pub fn applied(&self, run: &Run, report: &Report, _json: bool) {
-        for unit in &report.units {
-            self.diagnostics(&unit.diagnostics);
-        }
-        let total = report.total();
-        self.line(&format!(
-            "\nApply complete! Resources: {} added, {} changed, {} destroyed.",
-            total.add, total.change, total.destroy
-        ));
-        if run.session.scope == crate::runner::Scope::All {
-            self.report(report, "applied");
-        }
-    }
-
-    fn report(&self, report: &Report, what: &str) {
-        self.line(&format!(
-            "\nRun Summary  {} units {what}  {:.1}s",
-            report.units.len(),
-            report.elapsed.as_secs_f64()
-        ));
-        for unit in &report.units {
-            let result = match &unit.result {
-                UnitResult::Succeeded => "ok".to_owned(),
-                UnitResult::Failed => "failed".to_owned(),
-                UnitResult::EarlyExit(because) => format!("not begun, because {because} failed"),
-                UnitResult::Excluded => "excluded".to_owned(),
-                UnitResult::Stopped => "not begun".to_owned(),
-            };
-            let s = unit.summary;
-            self.line(&format!(
-                "  {:<14} {result}: {} to add, {} to change, {} to destroy",
-                unit.name, s.add, s.change, s.destroy
-            ));
-        }
+        self.diagnostics_of(if several { &unit.name } else { "" }, &unit.diagnostics);
     }
 }
-
 fn render(plan: &Plan, _colour: bool) -> String {
     let mut out = String::new();
     for change in plan.changes.iter().filter(|change| change.action != Action::NoOp) {

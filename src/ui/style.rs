@@ -15,6 +15,9 @@ pub mod styles {
     pub const READ: Style = AnsiColor::Cyan.on_default();
     pub const ERROR: Style = AnsiColor::Red.on_default().bold();
     pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+    pub const UNDERLINE: Style = Style::new().underline();
+    pub const MARK: Style = AnsiColor::Red.on_default().bold();
+    pub const DIM: Style = Style::new().dimmed();
 }
 
 /// A text in a style, or plain.

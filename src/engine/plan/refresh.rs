@@ -47,9 +47,10 @@ impl Planner {
             return Ok(Some(Current { state, object: before }));
         };
         let id = before.get("id").and_then(Value::as_str).map(str::to_owned);
-        self.observer.event(Event::Refreshing { address: address.clone(), id });
+        self.observer.event(Event::Refreshing { address: address.clone(), id: id.clone() });
         let read = self.read(ty, before.clone(), configured).await;
         let read = read.map_err(|error| about(Diagnostic::error(error.to_string())))?;
+        self.observer.event(Event::Refreshed { address: address.clone(), id });
         let Some(mut object) = read else {
             self.gone(address, deposed, ty, provider, &before);
             return Ok(None);
