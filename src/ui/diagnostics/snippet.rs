@@ -109,17 +109,18 @@ mod tests {
 
     #[test]
     fn a_place_is_whole_lines_and_the_block_around_them() {
-        let source =
-            Source::new("main.tf", "locals {\n  a = 1\n}\nresource \"x\" \"y\" {\n  b = [\n    2,\n  ]\n}\n");
+        let text = "locals {\n  a = 1\n}\nresource \"x\" \"y\" {\n  b = [\n    2,\n  ]\n}\n";
+        let source = Source::new("main.tf", text);
         let place = |bytes| Place::of(&Range::new(&source, bytes), &Here::default());
-        let one = place(15..16);
+        let at = |part: &str| text.find(part).unwrap();
+        let one = place(at("1")..at("1") + 1);
         assert_eq!((one.line, &*one.code, one.marked.clone()), (2, "  a = 1", 6..7));
         assert_eq!(one.context.as_deref(), Some("locals"));
-        let many = place(46..57);
+        let many = place(at("[")..at("]") + 1);
         assert_eq!((many.line, &*many.code), (5, "  b = [\n    2,\n  ]"));
         assert_eq!(many.context.as_deref(), Some("resource \"x\" \"y\""));
         assert_eq!(place(0..6).context, None);
-        assert_eq!(place(19..36).context, None);
+        assert_eq!(place(at("resource")..at("{\n  b")).context, None);
         assert_eq!(place(900..901).code, "");
     }
 

@@ -102,9 +102,11 @@ mod tests {
     use crate::diagnostic::{Range, Source};
 
     fn diagnostic() -> Diagnostic {
-        let source = Source::new("main.tf", "resource \"terraform_data\" \"lst\" {\n  for_each = var.names\n}\n");
+        let text = "resource \"terraform_data\" \"lst\" {\n  for_each = var.names\n}\n";
+        let source = Source::new("main.tf", text);
+        let at = text.find("var.names").unwrap();
         Diagnostic::error("Invalid for_each argument")
-            .at(&Range::new(&source, 46..55))
+            .at(&Range::new(&source, at..at + 9))
             .value("var.names", "is a list of string")
             .detail("The \"for_each\" argument must be a map, or set of strings, and you have provided a value of type list.")
     }
