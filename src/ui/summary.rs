@@ -36,7 +36,8 @@ impl Ui {
             return;
         }
         for unit in &report.units {
-            let warnings = unit.diagnostics.0.iter().filter(|d| d.severity == crate::diagnostic::Severity::Warning);
+            let warnings =
+                unit.diagnostics.0.iter().filter(|d| d.severity == crate::diagnostic::Severity::Warning);
             let warnings = Diagnostics(warnings.cloned().collect());
             self.diagnostics_of(if several { &unit.name } else { "" }, &warnings);
         }
@@ -46,7 +47,9 @@ impl Ui {
             (true, true) => Some(format!("Destroy complete! Resources: {} destroyed.", total.destroy)),
             (true, false) => Some(complete(total)),
             (false, _) if total == Summary::default() => None,
-            (false, true) => Some(format!("Destroy incomplete: {} destroyed, then it failed.", total.destroy)),
+            (false, true) => {
+                Some(format!("Destroy incomplete: {} destroyed, then it failed.", total.destroy))
+            }
             (false, false) => Some(format!(
                 "Apply incomplete: {} added, {} changed, {} destroyed, then it failed.",
                 total.add, total.change, total.destroy
@@ -91,7 +94,8 @@ impl Ui {
     /// Repeats the errors at the end, where they are seen, unit by unit.
     pub fn failures(&self, report: &Report, several: bool) {
         for unit in &report.units {
-            let errors = unit.diagnostics.0.iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
+            let errors =
+                unit.diagnostics.0.iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
             let errors = Diagnostics(errors.cloned().collect());
             self.diagnostics_of(if several { &unit.name } else { "" }, &errors);
         }
@@ -108,7 +112,8 @@ impl Ui {
 
 /// The table of units: a headline, the names of the columns, then a line a unit.
 fn table(report: &Report) -> Vec<String> {
-    let count = |wanted: fn(&UnitResult) -> bool| report.units.iter().filter(|unit| wanted(&unit.result)).count();
+    let count =
+        |wanted: fn(&UnitResult) -> bool| report.units.iter().filter(|unit| wanted(&unit.result)).count();
     let mut parts = Vec::new();
     for (count, word) in [
         (count(|r| *r == UnitResult::Succeeded), "succeeded"),
@@ -121,11 +126,18 @@ fn table(report: &Report) -> Vec<String> {
         }
     }
     let units = if report.units.len() == 1 { "unit" } else { "units" };
-    let head =
-        format!("Run summary  {} {units}  {}  {}", report.units.len(), time(report.elapsed), parts.join(", "));
+    let head = format!(
+        "Run summary  {} {units}  {}  {}",
+        report.units.len(),
+        time(report.elapsed),
+        parts.join(", ")
+    );
     let longest = report.units.iter().map(|unit| width(&unit.name)).max().unwrap_or(0).max(4);
     let pad = |name: &str| format!("{name}{}", " ".repeat(longest.saturating_sub(width(name))));
-    let mut lines = vec![head, format!("  {}  {:<9} {:>5} {:>5} {:>5} {:>8}", pad("unit"), "result", "+", "~", "-", "time")];
+    let mut lines = vec![
+        head,
+        format!("  {}  {:<9} {:>5} {:>5} {:>5} {:>8}", pad("unit"), "result", "+", "~", "-", "time"),
+    ];
     lines.extend(report.units.iter().map(|unit| format!("  {}  {}", pad(&unit.name), row(unit))));
     lines
 }

@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn positions_and_offsets_are_terraforms() {
         let source = Source::new("main.tf", "locals {\n  é = \"x${[]}\"\n}\n");
-        let error = Diagnostic::error("Invalid template interpolation value").at(&Range::new(&source, 20..22));
+        let error =
+            Diagnostic::error("Invalid template interpolation value").at(&Range::new(&source, 20..22));
         let json = to_json(&error, &Here::default());
         assert_eq!(json["range"]["start"], json!({"line": 2, "column": 11, "byte": 20}));
         assert_eq!(json["range"]["end"], json!({"line": 2, "column": 13, "byte": 22}));

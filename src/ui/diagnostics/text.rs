@@ -88,8 +88,10 @@ fn excerpt(place: &Place, colour: bool) -> String {
     let whole = line[place.marked.clone()] == *line.trim();
     if !whole && !line.is_empty() {
         let before = &line[..place.marked.start];
-        let pad: String =
-            before.chars().map(|c| if c == '\t' { "\t".into() } else { " ".repeat(width(&c.to_string())) }).collect();
+        let pad: String = before
+            .chars()
+            .map(|c| if c == '\t' { "\t".into() } else { " ".repeat(width(&c.to_string())) })
+            .collect();
         let carets = "^".repeat(width(&line[place.marked.clone()]).max(1));
         out.push_str(&format!("      {pad}{}\n", paint(carets, styles::MARK, colour)));
     }
@@ -159,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_steers_a_terminal_does_not_come_through() {
-        let text = render("", &Diagnostic::error("a\u{1b}[31m").detail("b\u{7}"), &Here::default(), false, 78);
+        let text =
+            render("", &Diagnostic::error("a\u{1b}[31m").detail("b\u{7}"), &Here::default(), false, 78);
         assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text:?}");
     }
 }

@@ -110,9 +110,11 @@ impl Live {
             total.set_position(screen.objects);
             format!("{}/{}", screen.objects, steps.max(screen.objects))
         };
-        let units = if self.several { format!("  units {}/{}", screen.done, self.units) } else { String::new() };
+        let units =
+            if self.several { format!("  units {}/{}", screen.done, self.units) } else { String::new() };
         let names: Vec<&str> = screen.begun.iter().map(String::as_str).collect();
-        let names = if self.several && !names.is_empty() { format!("  {}", names.join(" ")) } else { String::new() };
+        let names =
+            if self.several && !names.is_empty() { format!("  {}", names.join(" ")) } else { String::new() };
         let text = format!("{counts}{units}  {elapsed}{more}{names}");
         total.set_message(shortened(&text, width.saturating_sub(36)));
         total.tick();

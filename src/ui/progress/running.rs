@@ -71,10 +71,8 @@ impl Running {
             Event::Finished { address, deposed, .. } | Event::Failed { address, deposed, .. } => {
                 self.tasks().remove(&key(address, deposed.as_ref()));
             }
-            Event::Refreshing { .. }
-            | Event::Refreshed { .. }
-            | Event::Output { .. }
-            | Event::Warning(_) => {}
+            Event::Refreshing { .. } | Event::Refreshed { .. } | Event::Output { .. } | Event::Warning(_) => {
+            }
         }
     }
 
@@ -98,7 +96,8 @@ impl Running {
 
     /// All of them, the oldest first.
     pub fn all(&self) -> Vec<(String, Task)> {
-        let mut all: Vec<_> = self.tasks().iter().map(|((unit, _), task)| (unit.clone(), task.clone())).collect();
+        let mut all: Vec<_> =
+            self.tasks().iter().map(|((unit, _), task)| (unit.clone(), task.clone())).collect();
         all.sort_by_key(|(_, task)| task.since);
         all
     }

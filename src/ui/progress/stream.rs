@@ -45,7 +45,8 @@ impl Ui {
     /// The first message of every stream.
     pub(super) fn version_event(&self) {
         let text = format!("stackctl {}", env!("CARGO_PKG_VERSION"));
-        let more = json!({"terraform": TERRAFORM_VERSION, "stackctl": env!("CARGO_PKG_VERSION"), "ui": "1.2"});
+        let more =
+            json!({"terraform": TERRAFORM_VERSION, "stackctl": env!("CARGO_PKG_VERSION"), "ui": "1.2"});
         self.message("", "info", &text, "version", more);
     }
 
@@ -104,7 +105,13 @@ impl Stream {
                 let mut hook = hook(&task.address, verb(task.action).name);
                 with_id(&mut hook, task.id.as_ref());
                 hook.insert("elapsed_seconds".into(), elapsed.as_secs().into());
-                stream.ui.message(&unit, "info", &task.still(elapsed), "apply_progress", json!({"hook": hook}));
+                stream.ui.message(
+                    &unit,
+                    "info",
+                    &task.still(elapsed),
+                    "apply_progress",
+                    json!({"hook": hook}),
+                );
             }
         });
         stream
@@ -125,7 +132,10 @@ impl Stream {
             self.ui.message(unit, "info", &text, "resource_drift", json!({"change": object}));
         }
         for change in &plan.changes {
-            if change.action == Action::NoOp && change.previous_address.is_none() && change.importing.is_none() {
+            if change.action == Action::NoOp
+                && change.previous_address.is_none()
+                && change.importing.is_none()
+            {
                 continue;
             }
             let text = format!("{}: Plan to {}", change.address, action_name(change));
@@ -133,7 +143,8 @@ impl Stream {
         }
         let s = plan.summary();
         let import = if s.import > 0 { format!("{} to import, ", s.import) } else { String::new() };
-        let text = format!("Plan: {import}{} to add, {} to change, {} to destroy.", s.add, s.change, s.destroy);
+        let text =
+            format!("Plan: {import}{} to add, {} to change, {} to destroy.", s.add, s.change, s.destroy);
         self.summary(unit, &text, s, "plan");
         if plan.mode != PlanMode::Destroy && !plan.outputs.is_empty() {
             let outputs = plan.outputs.iter().map(|(name, output)| {
@@ -347,7 +358,8 @@ fn change_json(change: &Change) -> Json {
         Reason::ConfigUnknown => "read_because_config_unknown",
         Reason::DependencyPending => "read_because_dependency_pending",
     });
-    if let Some(reason) = reason.or((replaced && !change.replace_paths.is_empty()).then_some("cannot_update")) {
+    if let Some(reason) = reason.or((replaced && !change.replace_paths.is_empty()).then_some("cannot_update"))
+    {
         out.insert("reason".into(), reason.into());
     }
     debug_assert!(change.address.resource.mode == Mode::Managed || !replaced);

@@ -45,7 +45,9 @@ pub fn with_id(id: Option<&String>) -> String {
 /// The line of an event; `None` for one that is told elsewhere.
 pub fn sentence(event: &Event) -> Option<String> {
     Some(match event {
-        Event::Refreshing { address, id } => format!("{address}: Refreshing state...{}", with_id(id.as_ref())),
+        Event::Refreshing { address, id } => {
+            format!("{address}: Refreshing state...{}", with_id(id.as_ref()))
+        }
         Event::Reading { address } => format!("{address}: Reading..."),
         Event::Read { address, id, elapsed } => {
             format!("{address}: Read complete after {}{}", seconds(*elapsed), with_id(id.as_ref()))
