@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result, Source},
-    lang::syntax::{Body, parse_body, parse_body as parse_json_body},
+    lang::syntax::{Body, parse_body, parse_json_body},
 };
 
 /// Files that are read as if they lay in a module's folder, by name: what a unit generates. They come before files of

@@ -49,7 +49,7 @@ impl ModuleTree {
         fn visit<'a>(tree: &'a ModuleTree, path: &[Name], found: &mut Vec<(Vec<Name>, &'a ModuleTree)>) {
             found.push((path.to_vec(), tree));
             for (name, child) in &tree.children {
-                visit(child, &[path, &[name.clone()]].concat(), found);
+                visit(child, &[path, std::slice::from_ref(name)].concat(), found);
             }
         }
         let mut found = Vec::new();

@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Range, Result, Source, did_you_mean},
     lang::{
         eval::{NoScope, evaluate},
-        syntax::{parse_body, parse_body as parse_json_body, parse_expr},
+        syntax::{parse_body, parse_expr, parse_json_values},
         value::{Marks, Type, Value},
     },
 };
@@ -140,7 +140,7 @@ impl Collector<'_> {
         };
         let source = Source::new(shown(path), text);
         let is_json = path.extension().is_some_and(|extension| extension == "json");
-        let body = if is_json { parse_json_body(&source) } else { parse_body(&source) };
+        let body = if is_json { parse_json_values(&source) } else { parse_body(&source) };
         let Some(body) = self.diagnostics.take(body) else { return };
         if let Some(block) = body.blocks.first() {
             let detail = "A variables file holds only arguments: name = value.";
@@ -214,6 +214,23 @@ mod tests {
         let (file, value) = (Argument::File("x.tfvars".into()), Argument::Value("a=[1]".into()));
         assert_eq!(collect_with(None, vec![value.clone(), file.clone()]), "given");
         assert_eq!(collect_with(None, vec![file, value]), "[1]");
+    }
+
+    #[test]
+    fn values_in_json_are_as_they_stand() {
+        let (folder, module) = module("variable \"data\" {\n  type = map(list(string))\n}\n");
+        let text = r#"{"//": "a comment", "data": {"a": ["${b}", 2, true]}}"#;
+        std::fs::write(folder.path().join("terraform.tfvars.json"), text).unwrap();
+        let collected =
+            collect(&module, folder.path(), Given::default(), &|_| None, &mut Diagnostics::new()).unwrap();
+        let list = Value::list(Type::String, ["${b}", "2", "true"].map(Value::from).to_vec());
+        assert_eq!(
+            collected["data"],
+            Value::map(Type::List(Type::String.into()), [("a".into(), list)].into())
+        );
+        std::fs::write(folder.path().join("terraform.tfvars.json"), "{\"data\": nul}").unwrap();
+        let errors = collect(&module, folder.path(), Given::default(), &|_| None, &mut Diagnostics::new());
+        assert!(errors.unwrap_err().to_string().contains("Invalid JSON"));
     }
 
     #[test]

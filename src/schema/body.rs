@@ -1,6 +1,6 @@
 //! A body of configuration checked against a schema, and made an object.
 
-use super::{Attribute, Setter, Shape, rules};
+use super::{Attribute, Setter, Shape, json::with_blocks, rules};
 use crate::{
     address::Name,
     diagnostic::{Diagnostic, Diagnostics, did_you_mean},
@@ -21,6 +21,7 @@ pub fn decode_body(
     scope: &dyn Scope,
     diagnostics: &mut Diagnostics,
 ) -> Object {
+    let body = &*with_blocks(body, attributes);
     let mut object = Object::new();
     for attribute in attributes {
         let value = if attribute.block {

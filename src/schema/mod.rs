@@ -3,6 +3,7 @@
 mod attribute;
 mod body;
 mod field;
+mod json;
 mod rules;
 mod timeouts;
 

@@ -67,8 +67,8 @@ fn groups(
 
 /// Whether the configuration says something, be it not known yet what.
 fn is_set(value: &Value) -> bool {
-    !value.is_null()
-        && !(value.type_of().is_collection() && value.is_known() && value.children().next().is_none())
+    let is_empty = value.type_of().is_collection() && value.is_known() && value.children().next().is_none();
+    !(value.is_null() || is_empty)
 }
 
 /// What is wrong with a value that is known.

@@ -84,6 +84,24 @@ pub fn parse_json_body(source: &Arc<Source>) -> Result<Body> {
     lower.diagnostics.into_result(body)
 }
 
+/// Reads a file of values, such as `terraform.tfvars.json`: texts are as they stand, and nothing is a block.
+pub fn parse_json_values(source: &Arc<Source>) -> Result<Body> {
+    let mut lower = Lower { source, diagnostics: Diagnostics::new() };
+    let node = read(&source.text)
+        .map_err(|(at, why)| Diagnostic::error("Invalid JSON").detail(why).at(&lower.range(&at)))?;
+    let mut body = lower.empty(&node.span);
+    match &node.kind {
+        NodeKind::Object(properties) => {
+            for (name, span, value) in properties.iter().filter(|(name, ..)| name != "//") {
+                let expr = lower.expr(value, Text::Literal);
+                body.attributes.push(Attribute { name: nfc(name), name_range: lower.range(span), expr });
+            }
+        }
+        _ => lower.wrong(&node, "A JSON object is required here: names and their values."),
+    }
+    lower.diagnostics.into_result(body)
+}
+
 struct Lower<'a> {
     source: &'a Arc<Source>,
     diagnostics: Diagnostics,

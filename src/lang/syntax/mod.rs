@@ -15,7 +15,7 @@ pub use self::{
         Attribute, BinaryOp, Block, Body, Expr, ExprKind, For, Label, Part, SplatStep, Step, StepKind,
         Traversal, UnaryOp,
     },
-    json::parse_json_body,
+    json::{parse_json_body, parse_json_values},
     parse::{parse_body, parse_expr, parse_template},
 };
 pub use crate::lang::value::nfc;
