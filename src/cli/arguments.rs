@@ -1,6 +1,6 @@
 //! Arguments that several commands have.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser};
 
@@ -223,9 +223,4 @@ pub fn stop_token(context: &Context) -> tokio_util::sync::CancellationToken {
         }
     });
     token
-}
-
-/// A session that many tasks share.
-pub fn shared(session: Session) -> Arc<Session> {
-    Arc::new(session)
 }

@@ -198,7 +198,8 @@ impl Builder {
                 let scoped = check.data.as_ref().map(|data| data.address.clone());
                 for expr in [&condition.condition, &condition.message] {
                     let outside = expr.references().into_iter().filter(|t| {
-                        !matches!(references::resolve(t, tree), Err(_) if scoped.as_ref().is_some_and(|s| references::names(t, s)))
+                        references::resolve(t, tree).is_ok()
+                            || !scoped.as_ref().is_some_and(|scoped| references::names(t, scoped))
                     });
                     needs.extend(resolve(outside.collect(), diagnostics));
                 }
@@ -230,7 +231,7 @@ impl Builder {
             edges.push((Object::Call(name.clone()), needs));
             let Some(child) = tree.children.get(name) else { continue };
             let waits = resolve(call.depends_on.iter().collect(), diagnostics);
-            let inside = [path, &[name.clone()]].concat();
+            let inside = [path, std::slice::from_ref(name)].concat();
             // A variable needs what its argument refers to, and how often the module is there.
             for variable in child.module.variables.keys() {
                 let mut needs = vec![here(Object::Call(name.clone()))];
@@ -264,14 +265,14 @@ impl Builder {
             self.edges(&here(Object::Check(name.clone())), vec![call.clone()]);
         }
         for address in module.resources.keys() {
-            let needs = [&[call.clone()], waits].concat();
+            let needs = [std::slice::from_ref(call), waits].concat();
             self.edges(&here(Object::Resource(address.clone())), needs);
         }
         for (name, child) in &tree.children {
             let inner = here(Object::Call(name.clone()));
             self.edges(&inner, vec![call.clone()]);
             if !waits.is_empty() {
-                self.expanded_by(&inner, &[path, &[name.clone()]].concat(), child, waits);
+                self.expanded_by(&inner, &[path, std::slice::from_ref(name)].concat(), child, waits);
             }
         }
     }
@@ -327,7 +328,7 @@ fn targets(reference: &Reference, path: &[Name], tree: &ModuleTree) -> Vec<Node>
         Reference::Local(name) => vec![here(Object::Local(name.clone()))],
         Reference::Resource(address) => vec![here(Object::Resource(address.clone()))],
         Reference::Module { name, output } => {
-            let inside = [path, &[name.clone()]].concat();
+            let inside = [path, std::slice::from_ref(name)].concat();
             let call = here(Object::Call(name.clone()));
             let Some(child) = tree.children.get(name) else { return vec![call] };
             let outputs =

@@ -67,7 +67,10 @@ impl ProviderAddress {
 
 /// Clients by provider and configuration: shared by all units of a run, so that credentials are looked for once.
 #[derive(Clone, Default)]
-pub struct Clients(Arc<std::sync::Mutex<HashMap<(String, String), Arc<OnceCell<Configured>>>>>);
+pub struct Clients(Arc<std::sync::Mutex<HashMap<ConfigurationKey, Arc<OnceCell<Configured>>>>>);
+
+/// The provider's source, and a fingerprint of its configuration.
+type ConfigurationKey = (String, String);
 
 impl Clients {
     async fn get(&self, provider: &'static Provider, config: Object) -> Result<Configured, providers::Error> {

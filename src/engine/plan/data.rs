@@ -168,7 +168,7 @@ impl Planner {
                 && let Some(crate::lang::syntax::StepKind::Attribute(name)) =
                     traversal.steps.first().map(|s| &s.kind)
             {
-                let inside = [&module[..], &[name.clone()]].concat();
+                let inside = [&module[..], std::slice::from_ref(name)].concat();
                 let all = self.graph.graph.node_weights().filter(|node| node.module.starts_with(&inside));
                 resources.extend(all.filter(|node| matches!(node.object, NodeObject::Resource(_))).cloned());
             }

@@ -213,7 +213,7 @@ fn nested_replace_paths(nested: &[Attribute], before: &Value, after: &Value) -> 
         for item in moved.chain(gone) {
             for attribute in nested.iter().filter(|attribute| attribute.force_new) {
                 let value = item.get(attribute.name).unwrap_or(&Value::NULL);
-                if !is_zero(value) && !(attribute.is_computed() && !value.is_known()) {
+                if !is_zero(value) && (value.is_known() || !attribute.is_computed()) {
                     found.push(Path(vec![Step::Index(item.clone()), Step::Attribute(attribute.name.into())]));
                 }
             }

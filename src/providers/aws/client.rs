@@ -42,9 +42,6 @@ macro_rules! services {
                 }
             }
         }
-
-        /// The names under which a `provider` block can set an endpoint.
-        pub const ENDPOINTS: &[&str] = &[$($($endpoint),+),*];
     };
 }
 

@@ -73,12 +73,12 @@ fn open(evaluation: &Evaluation, path: &Path) -> Result<Arc<Config>, Diagnostic>
     Ok(lock(&session.configs).entry(path.to_owned()).or_insert(config).clone())
 }
 
+/// A config that is read, and the steps into it.
+type Found<'e> = (Arc<Config>, &'e [Step]);
+
 /// If an expression is a call of `read_terragrunt_config` with steps after it, the config that it reads, and the
 /// steps: then only what is asked of it need be evaluated.
-pub fn config_of_call<'e>(
-    evaluation: &Evaluation,
-    expr: &'e Expr,
-) -> Result<Option<(Arc<Config>, &'e [Step])>, Diagnostic> {
+pub fn config_of_call<'e>(evaluation: &Evaluation, expr: &'e Expr) -> Result<Option<Found<'e>>, Diagnostic> {
     let (call, steps): (&Expr, &[Step]) = match &*expr.kind {
         ExprKind::RelativeTraversal(source, steps) => (source, steps),
         _ => (expr, &[]),

@@ -152,8 +152,11 @@ pub fn is_live(ipv6: &SubnetIpv6CidrBlockAssociation) -> bool {
     matches!(state, Some(Associated | Associating))
 }
 
+/// How a switch is read from a subnet, and how it is put into a call.
+type Switch = (fn(&Subnet) -> Option<bool>, fn(Modify, AttributeBooleanValue) -> Modify);
+
 /// The switches of a subnet. EC2 takes one a call.
-const SWITCHES: [(fn(&Subnet) -> Option<bool>, fn(Modify, AttributeBooleanValue) -> Modify); 5] = [
+const SWITCHES: [Switch; 5] = [
     (|s| s.assign_ipv6_address_on_creation, Modify::assign_ipv6_address_on_creation),
     (|s| s.enable_dns64, Modify::enable_dns64),
     (|s| s.enable_resource_name_dns_a_record_on_launch, Modify::enable_resource_name_dns_a_record_on_launch),

@@ -136,7 +136,7 @@ impl Resource<Aws> for Record {
             let Some(zone) = self.zone_name(aws).await? else { return Ok(None) };
             self.fqdn = Some(name::whole(&self.name, &zone));
         }
-        Ok(self.find(aws).await?.map(|set| self.from_sdk(set)))
+        Ok(self.find(aws).await?.map(|set| self.filled_from(set)))
     }
 
     async fn update(&mut self, prior: &Self, aws: &Aws) -> Result<()> {
@@ -326,7 +326,7 @@ impl Record {
         Ok(set.build()?)
     }
 
-    fn from_sdk(self, set: ResourceRecordSet) -> Self {
+    fn filled_from(self, set: ResourceRecordSet) -> Self {
         let is_text = self.is_text();
         let value = |value: String| match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
             Some(inner) if is_text => inner.to_owned(),

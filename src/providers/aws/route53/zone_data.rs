@@ -61,7 +61,7 @@ impl Data<Aws> for ZoneData {
 
     fn validate(config: &Object) -> Vec<(&'static str, String)> {
         let is_set = |name: &&str| config.get(*name).is_some_and(|value| !value.is_null());
-        if ["name", "tags", "vpc_id", "zone_id"].iter().any(|name| is_set(&name)) {
+        if ["name", "tags", "vpc_id", "zone_id"].iter().any(is_set) {
             return Vec::new();
         }
         vec![("name", "Say which zone: `zone_id`, `name`, `tags` or `vpc_id`.".into())]
