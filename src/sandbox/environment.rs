@@ -85,8 +85,16 @@ pub fn stand_in(folder: &Path, real: &Path) -> PathBuf {
 ///
 /// A sandbox never touches the real state: it knows nothing of what is in the emulator.
 pub fn state_path(real: &Path) -> Option<PathBuf> {
-    let folder = env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty())?;
-    Some(stand_in(Path::new(&folder), real))
+    folder().map(|folder| stand_in(&folder, real))
+}
+
+/// Whether this process runs in a sandbox.
+pub fn is_inside() -> bool {
+    folder().is_some()
+}
+
+fn folder() -> Option<PathBuf> {
+    env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
 
 #[cfg(test)]

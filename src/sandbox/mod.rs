@@ -26,7 +26,7 @@ mod run;
 mod running;
 mod talk;
 
-pub use environment::{FOLDER_VARIABLE, state_path};
+pub use environment::{is_inside, state_path};
 pub use error::{Error, Result};
 pub use kept::Status;
 pub use progress::{Progress, Report};

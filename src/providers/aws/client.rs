@@ -1,18 +1,11 @@
 //! The clients of one `provider "aws"` block: one region, one set of credentials, one connection pool.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::BTreeMap;
 
 use aws_config::SdkConfig;
-use aws_smithy_http_client::{Builder, tls};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::OnceCell;
 
 use crate::providers::{Error, Result};
-
-/// The HTTP client that all of them share: one TLS stack, one pool of connections.
-pub static HTTP: LazyLock<SharedHttpClient> = LazyLock::new(|| {
-    Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
-});
 
 /// Declares the clients of [`Aws`]: field, the names of its endpoint in a `provider` block, and the SDK's crate.
 macro_rules! services {

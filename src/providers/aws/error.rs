@@ -1,7 +1,7 @@
 //! AWS's errors as the provider's: which service, which operation, which code, which request.
 
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErrorMetadata};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::providers::{Error, Result};
 
@@ -23,9 +23,23 @@ where
                 message: answer.message().unwrap_or("no message").to_owned(),
                 request_id: answer.meta().extra("aws_request_id").map(str::to_owned),
             },
-            None => Error::Dispatch { service, operation, message: DisplayErrorContext(&error).to_string() },
+            None => Error::Dispatch { service, operation, message: with_causes(&error) },
         }
     }
+}
+
+/// An error with what caused it, each once, from the outside in.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut said = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !said.iter().any(|before| before.contains(&text)) {
+            said.push(text);
+        }
+        cause = error.source();
+    }
+    said.join(": ")
 }
 
 impl From<aws_smithy_types::error::operation::BuildError> for Error {
