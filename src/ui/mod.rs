@@ -1,7 +1,9 @@
 //! All that a person sees. Nothing else prints.
 
 mod diagnostics;
+mod diff;
 mod outputs;
+mod plan;
 mod plans;
 mod progress;
 mod question;

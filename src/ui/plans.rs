@@ -3,13 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use super::{
-    Ui,
+    Ui, plan,
     style::{paint, styles},
 };
-use crate::{
-    engine::{Action, Plan},
-    runner::{PlannedUnit, Report, Run, Scope},
-};
+use crate::runner::{PlannedUnit, Report, Run, Scope};
 
 impl Ui {
     /// Shows the plan of every unit in the order of the graph, then the total. In a stream of JSON the listener told
@@ -33,38 +30,9 @@ impl Ui {
             self.line(&format!("\n{}", paint(format!("── {} ", unit.name), styles::BOLD, self.colour)));
         }
         if let Some(plan) = &unit.plan {
-            self.line(&render(plan, self.colour));
+            let shown = plan::Shown { colour: self.colour, failed: unit.diagnostics.has_errors() };
+            self.line(plan::render(plan, shown).trim_end_matches('\n'));
         }
         self.diagnostics_of(if several { &unit.name } else { "" }, &unit.diagnostics);
     }
-}
-fn render(plan: &Plan, _colour: bool) -> String {
-    let mut out = String::new();
-    for change in plan.changes.iter().filter(|change| change.action != Action::NoOp) {
-        let symbol = match change.action {
-            Action::Create => "+",
-            Action::Update => "~",
-            Action::Delete => "-",
-            Action::Replace { .. } => "-/+",
-            Action::Read => "<=",
-            _ => ".",
-        };
-        out.push_str(&format!("{symbol} {}\n", change.address));
-        if change.action != Action::Create && change.action != Action::Read {
-            if let (Some(before), Some(after)) = (change.before.as_mapping(), change.after.as_mapping()) {
-                for (name, value) in after {
-                    if before.get(name) != Some(value) {
-                        out.push_str(&format!("      {name}: {:?} -> {value:?}\n", before.get(name)));
-                    }
-                }
-            }
-        }
-    }
-    let s = plan.summary();
-    if plan.is_empty() {
-        out.push_str("No changes. Your infrastructure matches the configuration.");
-    } else {
-        out.push_str(&format!("Plan: {} to add, {} to change, {} to destroy.", s.add, s.change, s.destroy));
-    }
-    out
 }

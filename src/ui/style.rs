@@ -12,6 +12,10 @@ pub mod styles {
     pub const ADD: Style = AnsiColor::Green.on_default();
     pub const CHANGE: Style = AnsiColor::Yellow.on_default();
     pub const REMOVE: Style = AnsiColor::Red.on_default();
+    pub const GOOD: Style = AnsiColor::Green.on_default().bold();
+    pub const LOST: Style = AnsiColor::Red.on_default().bold();
+    pub const FAINT: Style = AnsiColor::BrightBlack.on_default();
+    pub const NOTE: Style = AnsiColor::Cyan.on_default().bold();
     pub const READ: Style = AnsiColor::Cyan.on_default();
     pub const ERROR: Style = AnsiColor::Red.on_default().bold();
     pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();

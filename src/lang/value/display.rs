@@ -36,7 +36,7 @@ fn write_value(out: &mut String, value: &Value, indent: usize) {
         Kind::Bool(bool) => out.push_str(if *bool { "true" } else { "false" }),
         Kind::Number(number) => _ = write!(out, "{number}"),
         Kind::String(text) if text.contains('\n') => heredoc(out, text, indent),
-        Kind::String(text) => quote(out, text),
+        Kind::String(text) => write_quoted(out, text),
         Kind::List(list) => wrapped(out, "tolist(", &list.items, indent),
         Kind::Set(set) => wrapped(out, "toset(", &set.items, indent),
         Kind::Tuple(items) => sequence(out, items, indent),
@@ -92,7 +92,7 @@ fn mapping(out: &mut String, entries: &super::Object, indent: usize) {
         if name.contains('\n') {
             heredoc(out, name, indent + 2)
         } else {
-            quote(out, name)
+            write_quoted(out, name)
         }
         out.push_str(" = ");
         write_value(out, value, indent + 2);
@@ -119,7 +119,13 @@ fn heredoc(out: &mut String, text: &str, indent: usize) {
 }
 
 /// Text between quotes, with the escapes that a Go program prints.
-fn quote(out: &mut String, text: &str) {
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_quoted(&mut out, text);
+    out
+}
+
+fn write_quoted(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
         match character {

@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub use self::{
     convert::{ConvertError, conforms, conversion, convert, mismatch},
-    display::{display, display_type},
+    display::{display, display_type, quote},
     equality::{compare, equals},
     json::{from_json, implied, to_json, to_json_as},
     marks::Marks,
