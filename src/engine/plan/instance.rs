@@ -204,7 +204,14 @@ impl Planner {
                         let of = |object: &Object| object.get(attribute.name).cloned().unwrap_or_default();
                         !object::differs(&of(prior), &of(&planned))
                     });
-                    let action = if same { Action::NoOp } else { Action::Update };
+                    let remarked = current.is_some_and(|current| {
+                        let after = marked_like(Value::object(planned.clone()), &Value::object(wanted.clone()));
+                        let marks = |object: &Object| {
+                            Value::object(codec::mark_sensitive(attributes, object)).marked_paths()
+                        };
+                        marks(&current.object) != marks(&mapping(&after))
+                    });
+                    let action = if same && !remarked { Action::NoOp } else { Action::Update };
                     (action, None, if same { prior.clone() } else { planned }, Vec::new())
                 }
             }

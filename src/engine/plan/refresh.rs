@@ -1,6 +1,6 @@
 //! Looking at the objects of a state as they are now.
 
-use super::planner::Planner;
+use super::{instance::marked_like, planner::Planner};
 use crate::{
     address::{Instance, Name},
     diagnostic::{Diagnostic, Diagnostics},
@@ -56,6 +56,9 @@ impl Planner {
             return Ok(None);
         };
         object = codec::mark_sensitive(ty.attributes(), &settled(ty, object, &before));
+        // What was sensitive inside a value still is: a provider knows nothing of that.
+        let marked = marked_like(Value::object(object), &Value::object(before.clone()));
+        object = marked.as_mapping().cloned().unwrap_or_default();
         if object != before {
             let after = codec::encode(ty.attributes(), &object);
             let seen = after != state.attributes;

@@ -91,7 +91,7 @@ fn legend(changes: &[&Change], colour: bool) -> String {
     let used = lines.iter().filter(|(action, _)| changes.iter().any(|change| change.action == *action));
     let lines: String =
         used.map(|(action, text)| format!("{} {text}\n", resource::symbol(*action, colour))).collect();
-    if lines.is_empty() {
+    if lines.is_empty() && !changes.iter().any(|change| change.action == Action::Forget) {
         return lines;
     }
     format!(
