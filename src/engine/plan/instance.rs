@@ -205,7 +205,8 @@ impl Planner {
                         !object::differs(&of(prior), &of(&planned))
                     });
                     let remarked = current.is_some_and(|current| {
-                        let after = marked_like(Value::object(planned.clone()), &Value::object(wanted.clone()));
+                        let after =
+                            marked_like(Value::object(planned.clone()), &Value::object(wanted.clone()));
                         let marks = |object: &Object| {
                             Value::object(codec::mark_sensitive(attributes, object)).marked_paths()
                         };

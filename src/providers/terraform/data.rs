@@ -48,7 +48,8 @@ impl Resource<Terraform> for TerraformData {
         }
         if plan.prior.is_none() || replaced || plan.is_changed("input") {
             let input = plan.planned("input");
-            let nothing = input.is_null() && plan.prior.is_none_or(|prior| prior.get("output").is_none_or(Value::is_null));
+            let nothing = input.is_null()
+                && plan.prior.is_none_or(|prior| prior.get("output").is_none_or(Value::is_null));
             let output = if nothing { input.clone() } else { Value::unknown(input.type_of()) };
             plan.set("output", output);
         }
