@@ -346,7 +346,7 @@ fn validations(variable: &Variable) -> Vec<&Traversal> {
 }
 
 /// Every reference of a resource block, but for `depends_on`.
-fn resource_references(resource: &crate::config::Resource) -> Vec<&Traversal> {
+pub fn resource_references(resource: &crate::config::Resource) -> Vec<&Traversal> {
     let mut found = crate::schema::body_references(&resource.body);
     found.extend(resource.repetition.expr().into_iter().flat_map(|expr| expr.references()));
     let lifecycle = &resource.lifecycle;

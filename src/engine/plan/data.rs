@@ -138,10 +138,14 @@ impl Planner {
         Err(about(diagnostics))
     }
 
-    /// Whether something that the data source or its module names in `depends_on` is going to change.
+    /// Whether a managed resource is going to change that the data source names itself, or that it or its module
+    /// names in `depends_on`: what it would read now may not be there yet.
     fn has_pending_dependency(&self, node: &Node, config: &Resource) -> bool {
         let mut named: Vec<(Vec<crate::address::Name>, &crate::lang::syntax::Traversal)> =
             config.depends_on.iter().map(|traversal| (node.module.clone(), traversal)).collect();
+        let own = crate::engine::graph::resource_references(config).into_iter();
+        let own = own.filter(|traversal| !matches!(&*traversal.root, "data" | "module"));
+        named.extend(own.map(|traversal| (node.module.clone(), traversal)));
         for depth in 0..node.module.len() {
             let (parent, name) = (&node.module[..depth], &node.module[depth]);
             if let Some(call) = self.tree.at(parent).and_then(|tree| tree.module.calls.get(name)) {
@@ -179,7 +183,8 @@ impl Planner {
                 module: change.address.module.path(),
                 object: NodeObject::Resource(change.address.resource.clone()),
             };
-            change.action != Action::NoOp && resources.contains(&node)
+            let managed = change.address.resource.mode == address::Mode::Managed;
+            managed && change.action != Action::NoOp && resources.contains(&node)
         })
     }
 }
