@@ -36,6 +36,9 @@ const PATCHES: &[(&str, &str)] = &[
     ("lambda.py", include_str!("patches/lambda.py")),
     ("network.py", include_str!("patches/network.py")),
     ("rds.py", include_str!("patches/rds.py")),
+    ("rds_clusters.py", include_str!("patches/rds_clusters.py")),
+    ("rds_instances.py", include_str!("patches/rds_instances.py")),
+    ("rds_parameters.py", include_str!("patches/rds_parameters.py")),
     ("secrets.py", include_str!("patches/secrets.py")),
     ("tokens.py", include_str!("patches/tokens.py")),
 ];

@@ -1,8 +1,7 @@
 """RDS: what AWS takes and refuses.
 
-A backup window may touch the maintenance window; moto takes that for an overlap. A cluster has a
-ScalingConfigurationInfo only in engine mode serverless; moto always shows one. A subnet group with an instance or a
-cluster in it cannot be deleted; moto deletes it.
+A backup window may touch the maintenance window; moto takes that for an overlap. A subnet group stays when it is
+modified, and cannot be deleted with an instance or a cluster in it; moto loses it, and deletes it.
 """
 
 
@@ -18,13 +17,6 @@ def patch_utils(module):
 
 
 def patch_models(module):
-    info = module.DBCluster.scaling_configuration_info.fget
-
-    def scaling_configuration_info(self):
-        return info(self) if self.engine_mode == "serverless" else None
-
-    module.DBCluster.scaling_configuration_info = property(scaling_configuration_info)
-
     class InUse(module.RDSClientError):
         def __init__(self, name):
             super().__init__(
@@ -43,6 +35,25 @@ def patch_models(module):
         return delete(self, subnet_name)
 
     module.RDSBackend.delete_subnet_group = delete_subnet_group
+
+    modify = module.RDSBackend.modify_db_subnet_group
+
+    def modify_db_subnet_group(self, subnet_name, description, subnets):
+        if subnet_name not in self.subnet_groups:
+            raise module.DBSubnetGroupNotFoundError(subnet_name)
+        group = modify(self, subnet_name, description, subnets)
+        self.subnet_groups[subnet_name] = group
+        return group
+
+    module.RDSBackend.modify_db_subnet_group = modify_db_subnet_group
+
+    init = module.DBSubnetGroup.__init__
+
+    def __init__(self, *arguments, **named):
+        init(self, *arguments, **named)
+        self.supported_network_types = ["IPV4"]
+
+    module.DBSubnetGroup.__init__ = __init__
 
 
 PATCHES = {"moto.rds.utils": patch_utils, "moto.rds.models": patch_models}

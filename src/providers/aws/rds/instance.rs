@@ -58,7 +58,7 @@ pub struct Instance {
     pub(super) final_snapshot_identifier: Optional<String>,
     pub(super) hosted_zone_id: Computed<String>,
     pub(super) iam_database_authentication_enabled: Optional<bool>,
-    #[attr(normalize = lower, conflicts = ["identifier_prefix"], length = (1, 63))]
+    #[attr(conflicts = ["identifier_prefix"], length = (1, 63))]
     pub(super) identifier: Defaulted<String>,
     #[attr(conflicts = ["identifier"], force_new)]
     pub(super) identifier_prefix: Defaulted<String>,
@@ -178,6 +178,10 @@ pub struct ListenerEndpoint {
 pub(super) const GONE: &[&str] = &["DBInstanceNotFound", "DBInstanceNotFoundFault"];
 
 impl Resource<Aws> for Instance {
+    fn validate(config: &Object) -> Vec<(&'static str, String)> {
+        super::identifier::faults(config, &["identifier", "identifier_prefix"])
+    }
+
     async fn create(&mut self, aws: &Aws) -> Result<()> {
         let limit = self.timeouts.create(minutes(40));
         let name = match given(&self.identifier) {

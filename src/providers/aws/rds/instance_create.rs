@@ -88,7 +88,8 @@ impl Instance {
         let request = common!(self, aws.rds.create_db_instance())
             .db_instance_identifier(name)
             .set_allocated_storage(small(self.allocated_storage))
-            .set_backup_retention_period(self.backup_retention_period.and_then(|days| days.try_into().ok()))
+            // RDS would keep backups for a day where nothing is said; the provider's default is none.
+            .backup_retention_period(small(self.backup_retention_period).unwrap_or_default())
             .set_character_set_name(given(&self.character_set_name))
             .set_database_insights_mode(given(&self.database_insights_mode).map(|mode| mode.as_str().into()))
             .set_db_name(given(&self.db_name))

@@ -141,17 +141,8 @@ impl Instance {
             listener_endpoint: Some(listener.into_iter().collect()),
             maintenance_window: text(found.preferred_maintenance_window),
             manage_master_user_password: self.manage_master_user_password,
-            master_user_secret_kms_key_id: secret.as_ref().and_then(|secret| secret.kms_key_id.clone()),
-            master_user_secret: Some(
-                secret
-                    .map(|secret| MasterUserSecret {
-                        kms_key_id: text(secret.kms_key_id),
-                        secret_arn: text(secret.secret_arn),
-                        secret_status: text(secret.secret_status),
-                    })
-                    .into_iter()
-                    .collect(),
-            ),
+            master_user_secret_kms_key_id: self.master_user_secret_kms_key_id,
+            master_user_secret: Some(secret.map(MasterUserSecret::from_aws).into_iter().collect()),
             max_allocated_storage: number(found.max_allocated_storage),
             monitoring_interval: number(found.monitoring_interval),
             monitoring_role_arn: text(found.monitoring_role_arn),
@@ -187,6 +178,17 @@ impl Instance {
             upgrade_storage_config: self.upgrade_storage_config,
             username: text(found.master_username),
             vpc_security_group_ids: Some(security.filter_map(|group| group.vpc_security_group_id).collect()),
+        }
+    }
+}
+
+impl MasterUserSecret {
+    /// The secret as RDS tells of it.
+    pub(super) fn from_aws(secret: aws_sdk_rds::types::MasterUserSecret) -> Self {
+        Self {
+            kms_key_id: Some(secret.kms_key_id.unwrap_or_default()),
+            secret_arn: Some(secret.secret_arn.unwrap_or_default()),
+            secret_status: Some(secret.secret_status.unwrap_or_default()),
         }
     }
 }

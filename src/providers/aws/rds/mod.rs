@@ -1,5 +1,9 @@
 //! Amazon RDS: database instances, clusters, and what they are set up with.
 
+pub mod cluster;
+pub mod cluster_instance;
+pub mod cluster_parameter_group;
+pub mod identifier;
 pub mod instance;
 pub mod instance_create;
 pub mod instance_modify;
@@ -13,6 +17,9 @@ use aws_sdk_rds::types::Tag;
 
 /// The resource types of this service.
 pub const RESOURCES: &[&dyn ResourceType] = &[
+    OfResource::<cluster::Cluster, Aws>::TYPE,
+    OfResource::<cluster_instance::ClusterInstance, Aws>::TYPE,
+    OfResource::<cluster_parameter_group::ClusterParameterGroup, Aws>::TYPE,
     OfResource::<instance::Instance, Aws>::TYPE,
     OfResource::<parameter_group::ParameterGroup, Aws>::TYPE,
     OfResource::<subnet_group::SubnetGroup, Aws>::TYPE,
@@ -23,7 +30,7 @@ pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
 
 /// What every file of this folder uses.
 mod prelude {
-    pub use super::{from_rds, given, lower, tag, to_rds};
+    pub use super::{from_rds, given, left_open, lower, tag, to_rds};
     pub use crate::providers::aws::{names, prelude::*, time};
 }
 
@@ -55,6 +62,30 @@ pub async fn tag(arn: &str, prior: &Option<Tags>, planned: &Option<Tags>, aws: &
 /// A text that says something.
 pub fn given(text: &Option<String>) -> Option<String> {
     text.clone().filter(|text| !text.is_empty())
+}
+
+/// The object with what it leaves open as it is in `other`: a copy has that of what it was made of.
+///
+/// # Errors
+/// None that a well-formed object has.
+pub fn left_open<T: crate::schema::Attributes>(one: T, other: &T) -> Result<T>
+where
+    T: Clone,
+{
+    let mut object = one.encode();
+    let open = |value: &Value| {
+        value.is_null()
+            || value.as_str() == Some("")
+            || value.as_number().is_some_and(crate::lang::value::Number::is_zero)
+            || value.as_sequence().is_some_and(<[Value]>::is_empty)
+            || value.as_mapping().is_some_and(Object::is_empty)
+    };
+    for (name, value) in other.clone().encode() {
+        if object.get(&name).is_none_or(open) {
+            object.insert(name, value);
+        }
+    }
+    Ok(T::decode(&object)?)
 }
 
 /// For `#[attr(normalize = …)]`: RDS writes windows and names in lower case.

@@ -60,11 +60,17 @@ impl Resource<Aws> for ParameterGroup {
         let found = request.send().await.or_gone(GONE)?;
         let Some(group) = found.and_then(|found| found.db_parameter_groups?.pop()) else { return Ok(None) };
         let arn = group.db_parameter_group_arn.unwrap_or_default();
-        let request = aws.rds.describe_db_parameters().db_parameter_group_name(self.id()).source("user");
-        let user = request.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
+        let name = self.id.as_deref().unwrap_or_default();
+        let request = aws.rds.describe_db_parameters().db_parameter_group_name(name).source("user");
+        let mut set = request.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
+        let known = self.parameter.unwrap_or_default();
+        if Parameter::lacks(&set, &known) {
+            let request = aws.rds.describe_db_parameters().db_parameter_group_name(name);
+            let all = request.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
+            Parameter::add_defaults(&mut set, all, &known);
+        }
         let tagged = aws.rds.list_tags_for_resource().resource_name(&arn).send().await?;
         let name = group.db_parameter_group_name.unwrap_or_default();
-        let known = self.parameter.unwrap_or_default();
         Ok(Some(ParameterGroup {
             id: self.id,
             arn: Some(arn),
@@ -72,7 +78,7 @@ impl Resource<Aws> for ParameterGroup {
             family: group.db_parameter_group_family.unwrap_or_default(),
             name_prefix: Some(names::prefix_of(&name)),
             name: Some(name),
-            parameter: Some(Parameter::from_aws(user, &known)),
+            parameter: Some(Parameter::from_aws(set, &known)),
             skip_destroy: self.skip_destroy.or(Some(false)),
             tags: self.tags,
             tags_all: from_rds(tagged.tag_list),
@@ -107,8 +113,26 @@ impl Resource<Aws> for ParameterGroup {
 }
 
 impl Parameter {
-    /// The settings of a read: those that AWS calls the user's. Where nothing is known of a group (an import), that
-    /// is all of them.
+    /// Whether one of the known settings is not among those that AWS calls the user's: it may have the value that the
+    /// engine has by itself.
+    pub(super) fn lacks(user: &[AwsParameter], known: &Set<Parameter>) -> bool {
+        known.iter().any(|known| !user.iter().any(|one| one.is(&known.name)))
+    }
+
+    /// Adds the known settings that have their value from the engine.
+    pub(super) fn add_defaults(set: &mut Vec<AwsParameter>, all: Vec<AwsParameter>, known: &Set<Parameter>) {
+        for mut one in all {
+            let value = one.parameter_value.as_deref();
+            let is_known = known.iter().any(|known| one.is(&known.name) && value == Some(&known.value));
+            if is_known && !set.iter().any(|other| other.parameter_name == one.parameter_name) {
+                // What the engine has by itself says nothing of how it would be applied.
+                one.apply_method = None;
+                set.push(one);
+            }
+        }
+    }
+
+    /// The settings of a read.
     pub(super) fn from_aws(user: Vec<AwsParameter>, known: &Set<Parameter>) -> Set<Parameter> {
         let parameters = user.into_iter().filter(|one| one.parameter_value.is_some()).map(|one| {
             let name = one.parameter_name.unwrap_or_default().to_lowercase();
@@ -143,6 +167,17 @@ impl Parameter {
     }
 }
 
+/// Whether a setting of AWS has this name.
+trait Named {
+    fn is(&self, name: &str) -> bool;
+}
+
+impl Named for AwsParameter {
+    fn is(&self, name: &str) -> bool {
+        self.parameter_name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
 impl ParameterGroup {
     async fn put(&self, before: &[Parameter], aws: &Aws) -> Result<()> {
         let planned = self.parameter.iter().flat_map(|set| set.iter());
@@ -152,5 +187,30 @@ impl ParameterGroup {
             request.set_parameters(Some(chunk.to_vec())).send().await?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn aws(name: &str, value: &str, method: &str) -> AwsParameter {
+        let builder = AwsParameter::builder().parameter_name(name).parameter_value(value);
+        builder.apply_method(ApplyMethod::from(method)).build()
+    }
+
+    fn own(name: &str, value: &str) -> Parameter {
+        Parameter { name: name.into(), value: value.into(), apply_method: Some("immediate".into()) }
+    }
+
+    #[test]
+    fn a_setting_with_the_value_of_the_engine_is_no_difference() {
+        let known: Set<Parameter> = vec![own("a", "1"), own("b", "2"), own("c", "3")].into();
+        let mut set = vec![aws("a", "1", "immediate")];
+        assert!(Parameter::lacks(&set, &known));
+        let all = vec![aws("a", "1", "immediate"), aws("B", "2", "pending-reboot"), aws("c", "9", "immediate")];
+        Parameter::add_defaults(&mut set, all, &known);
+        let read = Parameter::from_aws(set, &known);
+        assert_eq!(read.0, vec![own("a", "1"), own("b", "2")]);
     }
 }
