@@ -12,14 +12,16 @@ pub struct OidcProvider {
     tags: Optional<Tags>,
     tags_all: Defaulted<Tags>,
     thumbprint_list: Defaulted<Vec<String>>,
-    #[attr(force_new, equal = same_url)]
+    #[attr(force_new, normalize = bare)]
     url: Required<String>,
 }
 
-/// IAM keeps the address without its scheme.
-fn same_url(a: &Value, b: &Value) -> bool {
-    let bare = |value: &Value| value.as_str().map(|url| url.trim_start_matches("https://").to_owned());
-    bare(a) == bare(b)
+/// IAM takes the address with its scheme, and keeps it without.
+const SCHEME: &str = "https://";
+
+/// The address as IAM keeps it.
+fn bare(url: &Value) -> Value {
+    url.as_str().map_or_else(|| url.clone(), |text| text.strip_prefix(SCHEME).unwrap_or(text).into())
 }
 
 impl Resource<Aws> for OidcProvider {
@@ -27,7 +29,7 @@ impl Resource<Aws> for OidcProvider {
         let request = aws
             .iam
             .create_open_id_connect_provider()
-            .url(&self.url)
+            .url(format!("{SCHEME}{}", self.url.trim_start_matches(SCHEME)))
             .set_client_id_list(Some(self.client_id_list.0.clone()))
             .set_thumbprint_list(self.thumbprint_list.clone().filter(|list| !list.is_empty()))
             .set_tags(to_iam(&self.tags_all)?);

@@ -17,7 +17,7 @@ pub struct Policy {
     name_prefix: Defaulted<String>,
     #[attr(force_new, default = "/")]
     path: Optional<String>,
-    #[attr(normalize = document::normalize, equal = document::equal)]
+    #[attr(normalize = json::normalize, equal = document::equal)]
     policy: Required<String>,
     policy_id: Computed<String>,
     tags: Optional<Tags>,

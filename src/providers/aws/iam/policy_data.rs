@@ -38,7 +38,7 @@ impl Data<Aws> for Policy {
             name: policy.policy_name,
             path: policy.path,
             path_prefix: self.path_prefix,
-            policy: Some(json::compact(&text).unwrap_or(text)),
+            policy: Some(text),
             policy_id: policy.policy_id,
             tags: from_iam(policy.tags),
         })
