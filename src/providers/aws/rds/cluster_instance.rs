@@ -113,7 +113,10 @@ impl Resource<Aws> for ClusterInstance {
         }
         let cluster = cluster::find(&cluster, aws).await?;
         let members = cluster.as_ref().and_then(|cluster| cluster.db_cluster_members.as_ref());
-        let own = members.into_iter().flatten().find(|one| one.db_instance_identifier.as_deref() == Some(self.id()));
+        let own = members
+            .into_iter()
+            .flatten()
+            .find(|one| one.db_instance_identifier.as_deref() == Some(self.id()));
         let writer = own.and_then(|one| one.is_cluster_writer).unwrap_or_default();
         let port = cluster.as_ref().and_then(|cluster| cluster.port);
         Ok(Some(self.filled(found, writer, port)))
@@ -128,7 +131,8 @@ impl Resource<Aws> for ClusterInstance {
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
         let limit = self.timeouts.delete(minutes(90));
         // The snapshots are the cluster's.
-        let request = aws.rds.delete_db_instance().db_instance_identifier(self.id()).skip_final_snapshot(true);
+        let request =
+            aws.rds.delete_db_instance().db_instance_identifier(self.id()).skip_final_snapshot(true);
         match request.clone().send().await.or_gone(GONE) {
             Err(error) if error.says("already being deleted") => {}
             Err(error)

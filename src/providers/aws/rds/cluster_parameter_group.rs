@@ -75,7 +75,8 @@ impl Resource<Aws> for ClusterParameterGroup {
         self.put(&before, aws).await?;
         let planned = self.parameter.clone().unwrap_or_default();
         for chunk in Parameter::missing(&before, &planned).chunks(AT_ONCE) {
-            let request = aws.rds.reset_db_cluster_parameter_group().db_cluster_parameter_group_name(self.id());
+            let request =
+                aws.rds.reset_db_cluster_parameter_group().db_cluster_parameter_group_name(self.id());
             let request = request.reset_all_parameters(false).set_parameters(Some(chunk.to_vec()));
             wait::retry(minutes(3), held, || async { Ok(request.clone().send().await?) }).await?;
         }
@@ -102,7 +103,8 @@ impl ClusterParameterGroup {
         let planned = self.parameter.iter().flat_map(|set| set.iter());
         let new: Vec<_> = planned.filter(|one| !before.contains(one)).map(Parameter::to_aws).collect();
         for chunk in new.chunks(AT_ONCE) {
-            let request = aws.rds.modify_db_cluster_parameter_group().db_cluster_parameter_group_name(self.id());
+            let request =
+                aws.rds.modify_db_cluster_parameter_group().db_cluster_parameter_group_name(self.id());
             request.set_parameters(Some(chunk.to_vec())).send().await?;
         }
         Ok(())

@@ -7,7 +7,8 @@ use crate::lang::value::Object;
 pub fn faults(config: &Object, attributes: &[&'static str]) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     for attribute in attributes {
-        let Some(name) = config.get(*attribute).and_then(|value| value.as_str()).filter(|name| !name.is_empty())
+        let Some(name) =
+            config.get(*attribute).and_then(|value| value.as_str()).filter(|name| !name.is_empty())
         else {
             continue;
         };

@@ -122,7 +122,8 @@ impl Instance {
         let on = self.performance_insights_enabled.unwrap_or_default();
         let same = on == prior.performance_insights_enabled.unwrap_or_default()
             && (!on
-                || changed(&prior.performance_insights_kms_key_id, &self.performance_insights_kms_key_id).is_none()
+                || changed(&prior.performance_insights_kms_key_id, &self.performance_insights_kms_key_id)
+                    .is_none()
                     && changed(
                         &prior.performance_insights_retention_period,
                         &self.performance_insights_retention_period,
@@ -161,7 +162,8 @@ impl Storage {
         let throughput = is_changed(&prior.storage_throughput, &planned.storage_throughput);
         let kind = changed(&prior.storage_type, &planned.storage_type).is_some();
         let fixed = planned.has_fixed_speed();
-        let any = size || iops || throughput || (kind && planned.storage_type.as_deref() == Some("gp3") && !fixed);
+        let any =
+            size || iops || throughput || (kind && planned.storage_type.as_deref() == Some("gp3") && !fixed);
         let speed = planned.storage_type.as_deref() != Some("gp2") && any && !fixed;
         Self {
             size: number(&planned.allocated_storage).filter(|_| any && (size || !fixed)),
@@ -208,7 +210,14 @@ mod tests {
             ("a big gp3 grows", gp3(400), gp3(500), Some(500), Some(3000), Some(125)),
             ("it becomes faster", gp3(400), volume("gp3", 400, 4000, 125), Some(400), Some(4000), Some(125)),
             ("gp2 grows", volume("gp2", 20, 0, 0), volume("gp2", 30, 0, 0), Some(30), None, None),
-            ("io1 grows", volume("io1", 100, 1000, 0), volume("io1", 200, 1000, 0), Some(200), Some(1000), None),
+            (
+                "io1 grows",
+                volume("io1", 100, 1000, 0),
+                volume("io1", 200, 1000, 0),
+                Some(200),
+                Some(1000),
+                None,
+            ),
             ("gp2 becomes gp3", volume("gp2", 20, 0, 0), volume("gp3", 20, 0, 0), None, None, None),
         ] {
             assert_eq!(Storage::of(&prior, &planned), Storage { size, iops, throughput }, "{name}");

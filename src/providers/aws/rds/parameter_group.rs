@@ -208,7 +208,8 @@ mod tests {
         let known: Set<Parameter> = vec![own("a", "1"), own("b", "2"), own("c", "3")].into();
         let mut set = vec![aws("a", "1", "immediate")];
         assert!(Parameter::lacks(&set, &known));
-        let all = vec![aws("a", "1", "immediate"), aws("B", "2", "pending-reboot"), aws("c", "9", "immediate")];
+        let all =
+            vec![aws("a", "1", "immediate"), aws("B", "2", "pending-reboot"), aws("c", "9", "immediate")];
         Parameter::add_defaults(&mut set, all, &known);
         let read = Parameter::from_aws(set, &known);
         assert_eq!(read.0, vec![own("a", "1"), own("b", "2")]);

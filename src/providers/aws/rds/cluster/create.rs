@@ -48,7 +48,8 @@ impl Cluster {
     pub(super) async fn make(&self, name: &str, aws: &Aws) -> Result<()> {
         if self.s3_import.iter().flatten().next().is_some() {
             return Err(Error::Invalid(
-                "stackctl does not make clusters of backups in S3. Restore it once by hand, and import it.".into(),
+                "stackctl does not make clusters of backups in S3. Restore it once by hand, and import it."
+                    .into(),
             ));
         }
         // A role that was just made is not known everywhere yet.
@@ -71,7 +72,9 @@ impl Cluster {
             .set_availability_zones(list(&self.availability_zones))
             .set_backup_retention_period(small(self.backup_retention_period))
             .set_ca_certificate_identifier(given(&self.ca_certificate_identifier))
-            .set_cluster_scalability_type(given(&self.cluster_scalability_type).map(|kind| kind.as_str().into()))
+            .set_cluster_scalability_type(
+                given(&self.cluster_scalability_type).map(|kind| kind.as_str().into()),
+            )
             .set_database_insights_mode(given(&self.database_insights_mode).map(|mode| mode.as_str().into()))
             .set_database_name(given(&self.database_name))
             .set_db_system_id(given(&self.db_system_id))
@@ -158,7 +161,9 @@ impl Cluster {
             .max_capacity(one.max_capacity)
             .min_capacity(one.min_capacity)
             // Without a pause at 0 units there is no time until it.
-            .set_seconds_until_auto_pause(small(one.seconds_until_auto_pause).filter(|_| one.min_capacity == 0.0));
+            .set_seconds_until_auto_pause(
+                small(one.seconds_until_auto_pause).filter(|_| one.min_capacity == 0.0),
+            );
         Some(builder.build())
     }
 }

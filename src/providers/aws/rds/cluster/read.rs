@@ -7,7 +7,8 @@ use super::{Cluster, ScalingConfiguration, ServerlessV2, find};
 use aws_sdk_rds::types::{ClusterPendingModifiedValues, DbCluster};
 
 /// States that a cluster does not leave by itself.
-const FAILED: &[&str] = &["failed", "inaccessible-encryption-credentials", "cloning-failed", "migration-failed"];
+const FAILED: &[&str] =
+    &["failed", "inaccessible-encryption-credentials", "cloning-failed", "migration-failed"];
 
 impl Cluster {
     /// Waits until the cluster is available, and until nothing is left to be applied to it if `settled`.
@@ -68,7 +69,9 @@ impl Cluster {
             backtrack_window: Some(found.backtrack_window.unwrap_or_default()),
             backup_retention_period: number(found.backup_retention_period),
             ca_certificate_identifier: text(certificate.as_ref().and_then(|one| one.ca_identifier.clone())),
-            ca_certificate_valid_till: Some(time::rfc3339(certificate.and_then(|one| one.valid_till).as_ref())),
+            ca_certificate_valid_till: Some(time::rfc3339(
+                certificate.and_then(|one| one.valid_till).as_ref(),
+            )),
             cluster_identifier_prefix: Some(names::prefix_of(&name)),
             cluster_identifier: Some(name),
             cluster_members: Some(members.filter_map(|member| member.db_instance_identifier).collect()),
@@ -89,7 +92,10 @@ impl Cluster {
             domain_iam_role_name: text(domain.and_then(|domain| domain.iam_role_name)),
             enable_global_write_forwarding: self.enable_global_write_forwarding.or(Some(false)),
             enable_http_endpoint: switch(found.http_endpoint_enabled),
-            enable_local_write_forwarding: Some(matches!(local.as_str(), "enabled" | "requested" | "enabling")),
+            enable_local_write_forwarding: Some(matches!(
+                local.as_str(),
+                "enabled" | "requested" | "enabling"
+            )),
             enabled_cloudwatch_logs_exports: logs.map(Set::from),
             endpoint: text(found.endpoint),
             engine: found.engine.unwrap_or_default(),
