@@ -281,10 +281,6 @@ fn some(number: Option<i64>) -> Option<i64> {
     number.filter(|number| *number != 0)
 }
 
-fn small(number: i64) -> Result<i32> {
-    number.try_into().map_err(|_| Error::Invalid(format!("{number} is too large for S3.")))
-}
-
 fn date(text: String) -> Result<DateTime> {
     DateTime::from_str(&text, Format::DateTime)
         .map_err(|_| Error::Invalid(format!("`{text}` is no date such as `2030-01-31T00:00:00Z`.")))

@@ -1,23 +1,29 @@
 //! Amazon S3: buckets, what is configured of them, and objects.
 
+pub mod bucket;
 pub mod cors_configuration;
+mod emptying;
 pub mod encryption_configuration;
+mod hosts;
 pub mod lifecycle_configuration;
 pub mod lifecycle_rule;
 pub mod ownership_controls;
 pub mod policy;
 pub mod public_access_block;
+mod routing;
+mod tagging;
 pub mod versioning;
 
 use std::future::Future;
 
 use crate::providers::{
-    DataSourceType, OfResource, ResourceType, Result,
+    DataSourceType, Error, OfResource, ResourceType, Result,
     aws::{Aws, wait},
 };
 
 /// The resource types of this service.
 pub const RESOURCES: &[&dyn ResourceType] = &[
+    OfResource::<bucket::Bucket, Aws>::TYPE,
     OfResource::<cors_configuration::CorsConfiguration, Aws>::TYPE,
     OfResource::<encryption_configuration::EncryptionConfiguration, Aws>::TYPE,
     OfResource::<lifecycle_configuration::LifecycleConfiguration, Aws>::TYPE,
@@ -32,7 +38,7 @@ pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
 
 /// What every file of this folder uses.
 mod prelude {
-    pub use super::{NO_BUCKET, configure, id_of, parse_id};
+    pub use super::{NO_BUCKET, configure, id_of, parse_id, small};
     pub use crate::providers::aws::prelude::*;
 }
 
@@ -61,4 +67,9 @@ pub async fn configure<T, F: Future<Output = Result<T>>>(call: impl FnMut() -> F
         error.is(&[NO_BUCKET, "OperationAborted"]) || error.says("Invalid principal in policy")
     };
     wait::retry(wait::minutes(2), heals, call).await
+}
+
+/// A number as S3 takes it.
+pub fn small(number: i64) -> Result<i32> {
+    number.try_into().map_err(|_| Error::Invalid(format!("{number} is too large for S3.")))
 }
