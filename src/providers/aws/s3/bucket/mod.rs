@@ -143,8 +143,6 @@ impl Resource<Aws> for Bucket {
     }
 }
 
-/// What `HeadBucket` answers when there is no such bucket.
-pub(super) const NOT_FOUND: &str = "NotFound";
 /// The code of "there are objects in it".
 const NOT_EMPTY: &str = "BucketNotEmpty";
 /// The region that no location names.

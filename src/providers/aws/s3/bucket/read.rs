@@ -5,7 +5,7 @@ use super::{
         cors_configuration, encryption_configuration, hosts, lifecycle_configuration, policy, prelude::*,
         tagging,
     },
-    Bucket, CorsRule, Encryption, Grant, LifecycleRule, Logging, NOT_FOUND, ObjectLock, Replication,
+    Bucket, CorsRule, Encryption, Grant, LifecycleRule, Logging, ObjectLock, Replication,
     Versioning, Website,
 };
 use crate::providers::aws::{names, policy as document};
