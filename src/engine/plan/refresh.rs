@@ -10,7 +10,7 @@ use crate::{
         pool::{Available, ProviderAddress},
         tags,
     },
-    lang::value::{Object, Value},
+    lang::value::{Kind, Object, Value},
     providers::{Configured, ResourceType},
     state::ObjectState,
 };
@@ -155,16 +155,68 @@ pub fn settled(ty: &dyn ResourceType, read: Object, before: &Object) -> Object {
         let same = before.get(name).is_some_and(|before| {
             (super::is_zero(&value) && super::is_zero(before))
                 || attribute.and_then(|attribute| attribute.equal).is_some_and(|equal| {
-                    !value.is_null() && !before.is_null() && equal(&before.without_marks_deep(), &value)
+                    let can_tell = before.is_wholly_known() && !value.is_null() && !before.is_null();
+                    can_tell && equal(&before.without_marks_deep(), &value)
                 })
         });
         match before.get(name) {
             Some(before) if same => before.clone(),
-            Some(before) => value.with_marks(before.marks()),
+            Some(before) => settled_inside(value, before).with_marks(before.marks()),
             None => value,
         }
     };
     read.into_iter().map(|(name, value)| (name.clone(), settle(&name, value))).collect()
+}
+
+/// As [`settled`], inside of blocks. There it counts for collections alone: the AWS provider keeps other values of a
+/// block as they were read.
+fn settled_inside(value: Value, before: &Value) -> Value {
+    match (value.kind(), before.kind()) {
+        (Kind::Object(_), Kind::Object(_)) => value.map_children(|step, inner| match before.step(&step) {
+            Some(before) if is_nothing(inner) && (before.is_null() || is_nothing(before)) => before.clone(),
+            Some(before) => settled_inside(inner.clone(), before),
+            None => inner.clone(),
+        }),
+        (Kind::List(list), Kind::List(others)) if list.items.len() == others.items.len() => value
+            .map_children(|step, inner| match before.step(&step) {
+                Some(before) => settled_inside(inner.clone(), before),
+                None => inner.clone(),
+            }),
+        (Kind::Set(set), Kind::Set(others)) => {
+            let items = set.items.iter().map(|item| {
+                let before = others.items.iter().find(|other| is_alike(item, other));
+                before.map_or_else(|| item.clone(), |before| settled_inside(item.clone(), before))
+            });
+            Value::set(set.element.clone(), items.collect()).with_marks(value.marks())
+        }
+        _ => value,
+    }
+}
+
+/// Whether a value is a collection with nothing in it.
+fn is_nothing(value: &Value) -> bool {
+    value.type_of().is_collection() && super::is_zero(value)
+}
+
+/// Whether two values differ only in how they say nothing.
+fn is_alike(a: &Value, b: &Value) -> bool {
+    if super::is_zero(a) && super::is_zero(b) {
+        return true;
+    }
+    match (a.kind(), b.kind()) {
+        (Kind::Object(one), Kind::Object(other)) => {
+            one.iter().all(|(name, value)| other.get(name).is_some_and(|other| is_alike(value, other)))
+        }
+        (Kind::List(one), Kind::List(other)) => {
+            let mut pairs = one.items.iter().zip(&other.items);
+            one.items.len() == other.items.len() && pairs.all(|(a, b)| is_alike(a, b))
+        }
+        (Kind::Set(one), Kind::Set(other)) => {
+            one.items.len() == other.items.len()
+                && one.items.iter().all(|a| other.items.iter().any(|b| is_alike(a, b)))
+        }
+        _ => a.without_marks_deep() == b.without_marks_deep(),
+    }
 }
 
 fn changed(ty: &dyn ResourceType, before: &Object, after: &Object) -> bool {
@@ -172,4 +224,34 @@ fn changed(ty: &dyn ResourceType, before: &Object, after: &Object) -> bool {
         let of = |object: &Object| object.get(attribute.name).cloned().unwrap_or_default();
         super::differs(&of(before), &of(after))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::value::Type;
+
+    fn object(note: Value, list: Value) -> Value {
+        Value::object([("note".into(), note), ("list".into(), list)].into())
+    }
+
+    #[test]
+    fn inside_of_blocks_only_collections_keep_how_they_say_nothing() {
+        let null = || Value::null(Type::list(Type::String));
+        let empty = || Value::list(Type::String, Vec::new());
+        let full = || Value::list(Type::String, vec!["a".into()]);
+        let text = || Value::null(Type::String);
+        let one = |item: Value| Value::list(item.type_of(), vec![item]);
+        let set = |item: Value| Value::set(item.type_of(), vec![item]);
+        for (read, before, expected) in [
+            (object("".into(), empty()), object(text(), null()), object("".into(), null())),
+            (object("".into(), full()), object(text(), null()), object("".into(), full())),
+            (object("".into(), empty()), object("x".into(), full()), object("".into(), empty())),
+        ] {
+            assert_eq!(settled_inside(one(read.clone()), &one(before.clone())), one(expected.clone()));
+            let is_same = is_alike(&read, &before);
+            let expected = if is_same { expected } else { read.clone() };
+            assert_eq!(settled_inside(set(read), &set(before)), set(expected));
+        }
+    }
 }

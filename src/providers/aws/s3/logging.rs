@@ -135,7 +135,10 @@ impl KeyFormat {
 
     fn from_aws(format: AwsFormat) -> Self {
         let partitioned = format.partitioned_prefix.map(|one| PartitionedPrefix {
-            partition_date_source: one.partition_date_source.map(|source| source.to_string()).unwrap_or_default(),
+            partition_date_source: one
+                .partition_date_source
+                .map(|source| source.to_string())
+                .unwrap_or_default(),
         });
         let simple = format.simple_prefix.map(|_| SimplePrefix {});
         KeyFormat {

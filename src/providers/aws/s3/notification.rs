@@ -4,7 +4,8 @@ use super::prelude::*;
 use crate::providers::aws::names;
 use aws_sdk_s3::types::{
     Event, EventBridgeConfiguration, FilterRule, FilterRuleName, LambdaFunctionConfiguration,
-    NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration, S3KeyFilter, TopicConfiguration,
+    NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration, S3KeyFilter,
+    TopicConfiguration,
 };
 
 /// Who hears of what happens to the objects of a bucket.
@@ -121,7 +122,8 @@ impl Notification {
         let configuration = self.to_aws()?;
         // S3 asks the target whether it may; a permission that was just given is not seen everywhere yet.
         let heals = |error: &Error| {
-            error.is(&[NO_BUCKET, "OperationAborted"]) || error.says("Unable to validate the following destination")
+            error.is(&[NO_BUCKET, "OperationAborted"])
+                || error.says("Unable to validate the following destination")
         };
         wait::retry(minutes(2), heals, || async {
             let request = aws.s3.put_bucket_notification_configuration().bucket(&self.bucket);
@@ -161,7 +163,8 @@ impl Notification {
             queues.collect::<Result<Vec<_>>>()?,
             topics.collect::<Result<Vec<_>>>()?,
         );
-        let bridge = self.eventbridge.unwrap_or_default().then(|| EventBridgeConfiguration::builder().build());
+        let bridge =
+            self.eventbridge.unwrap_or_default().then(|| EventBridgeConfiguration::builder().build());
         Ok(NotificationConfiguration::builder()
             .set_lambda_function_configurations(Some(functions).filter(|list| !list.is_empty()))
             .set_queue_configurations(Some(queues).filter(|list| !list.is_empty()))
@@ -182,9 +185,9 @@ fn events(events: &Set<String>) -> Vec<Event> {
 /// The filter of S3 for a prefix and a suffix; none if neither is said.
 fn filter(prefix: &Option<String>, suffix: &Option<String>) -> Option<NotificationConfigurationFilter> {
     let rules = [(FilterRuleName::Prefix, said(prefix)), (FilterRuleName::Suffix, said(suffix))];
-    let rules = rules.into_iter().filter_map(|(name, value)| {
-        Some(FilterRule::builder().name(name).value(value?).build())
-    });
+    let rules = rules
+        .into_iter()
+        .filter_map(|(name, value)| Some(FilterRule::builder().name(name).value(value?).build()));
     let rules: Vec<_> = rules.collect();
     (!rules.is_empty()).then(|| {
         let key = S3KeyFilter::builder().set_filter_rules(Some(rules)).build();

@@ -54,21 +54,30 @@ impl Data<Aws> for ObjectData {
         let request = request.set_range(said(&self.range)).set_checksum_mode(mode);
         let head = request.send().await.or_gone(&[NOT_FOUND])?;
         let head = head.ok_or_else(|| {
-            Error::Invalid(format!("There is no object {key:?} in the bucket {bucket:?}, or the bucket is not there."))
+            Error::Invalid(format!(
+                "There is no object {key:?} in the bucket {bucket:?}, or the bucket is not there."
+            ))
         })?;
         let (tags, body) = tokio::try_join!(
             async {
                 let request = aws.s3.get_object_tagging().bucket(&bucket).key(&key);
-                request.set_version_id(version.clone()).send().await.or_gone(&["NoSuchTagSet", "NotImplemented"])
+                request
+                    .set_version_id(version.clone())
+                    .send()
+                    .await
+                    .or_gone(&["NoSuchTagSet", "NotImplemented"])
             },
             async {
                 if head.content_type.as_deref().is_none_or(|kind| !is_text(kind)) {
                     return Ok(None);
                 }
                 let request = aws.s3.get_object().bucket(&bucket).key(&key);
-                let found = request.set_version_id(version.clone()).set_range(said(&self.range)).send().await?;
+                let found =
+                    request.set_version_id(version.clone()).set_range(said(&self.range)).send().await?;
                 let bytes = found.body.collect().await.map_err(|error| {
-                    Error::Invalid(format!("The object {key:?} of the bucket {bucket:?} cannot be read: {error}"))
+                    Error::Invalid(format!(
+                        "The object {key:?} of the bucket {bucket:?} cannot be read: {error}"
+                    ))
                 })?;
                 Ok(Some(String::from_utf8_lossy(&bytes.into_bytes()).into_owned()))
             },
@@ -101,7 +110,9 @@ impl Data<Aws> for ObjectData {
             object_lock_retain_until_date: Some(time::rfc3339(head.object_lock_retain_until_date.as_ref())),
             server_side_encryption: text(head.server_side_encryption.map(|kind| kind.to_string())),
             sse_kms_key_id: text(head.ssekms_key_id),
-            storage_class: Some(head.storage_class.map_or_else(|| "STANDARD".into(), |class| class.to_string())),
+            storage_class: Some(
+                head.storage_class.map_or_else(|| "STANDARD".into(), |class| class.to_string()),
+            ),
             tags: tags::from_pairs(tagging::from_aws(tags.map(|tags| tags.tag_set).unwrap_or_default())),
             version_id: text(head.version_id),
             website_redirect_location: text(head.website_redirect_location),

@@ -3,8 +3,9 @@
 use super::{hosts, prelude::*, routing};
 use crate::providers::aws::json;
 use aws_sdk_s3::types::{
-    Condition as AwsCondition, ErrorDocument as AwsError, IndexDocument as AwsIndex, Protocol, Redirect as AwsRedirect,
-    RedirectAllRequestsTo, RoutingRule as AwsRule, WebsiteConfiguration as Configuration,
+    Condition as AwsCondition, ErrorDocument as AwsError, IndexDocument as AwsIndex, Protocol,
+    Redirect as AwsRedirect, RedirectAllRequestsTo, RoutingRule as AwsRule,
+    WebsiteConfiguration as Configuration,
 };
 
 /// What a bucket shows as a web site.
@@ -115,7 +116,9 @@ impl Resource<Aws> for WebsiteConfiguration {
         });
         let rules = found.routing_rules.unwrap_or_default();
         Ok(Some(WebsiteConfiguration {
-            error_document: Some(found.error_document.map(|one| ErrorDocument { key: one.key }).into_iter().collect()),
+            error_document: Some(
+                found.error_document.map(|one| ErrorDocument { key: one.key }).into_iter().collect(),
+            ),
             expected_bucket_owner: Some(owner.unwrap_or_default()),
             index_document: Some(
                 found.index_document.map(|one| IndexDocument { suffix: one.suffix }).into_iter().collect(),

@@ -5,8 +5,8 @@ use super::{
         cors_configuration, encryption_configuration, hosts, lifecycle_configuration, policy, prelude::*,
         tagging,
     },
-    Bucket, CorsRule, Encryption, Grant, LifecycleRule, Logging, ObjectLock, Replication,
-    Versioning, Website,
+    Bucket, CorsRule, Encryption, Grant, LifecycleRule, Logging, ObjectLock, Replication, Versioning,
+    Website,
 };
 use crate::providers::aws::{names, policy as document};
 use aws_sdk_s3::types::{BucketVersioningStatus, MfaDelete, ObjectLockEnabled};

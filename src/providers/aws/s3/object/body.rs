@@ -32,7 +32,9 @@ impl Body {
         let encoded = said(&object.content_base64).unwrap_or_default();
         let bytes = STANDARD.decode(encoded.trim());
         bytes.map(Body::Bytes).map_err(|error| {
-            Error::Invalid(format!("`content_base64` is no Base64 ({error}). `filebase64` and `base64encode` make it."))
+            Error::Invalid(format!(
+                "`content_base64` is no Base64 ({error}). `filebase64` and `base64encode` make it."
+            ))
         })
     }
 

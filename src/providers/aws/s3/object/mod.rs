@@ -115,7 +115,8 @@ impl Resource<Aws> for Object {
         let (key, name) = (clean(&self.key), &self.bucket);
         let found = tokio::try_join!(
             async {
-                let request = aws.s3.head_object().bucket(name).key(&key).checksum_mode(ChecksumMode::Enabled);
+                let request =
+                    aws.s3.head_object().bucket(name).key(&key).checksum_mode(ChecksumMode::Enabled);
                 request.send().await.or_gone(&[NOT_FOUND])
             },
             async { aws.s3.get_object_tagging().bucket(name).key(&key).send().await.or_gone(ABSENT) },
@@ -141,7 +142,13 @@ impl Resource<Aws> for Object {
             let lift_locks = self.force_destroy.unwrap_or_default();
             return Emptying { bucket: &self.bucket, key: Some(&key), lift_locks }.run(aws).await;
         }
-        aws.s3.delete_object().bucket(&self.bucket).key(key).send().await.or_gone(&[NO_BUCKET, "NoSuchKey"])?;
+        aws.s3
+            .delete_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+            .or_gone(&[NO_BUCKET, "NoSuchKey"])?;
         Ok(())
     }
 
@@ -221,7 +228,9 @@ impl Object {
             object_lock_mode: text(head.object_lock_mode.map(|mode| mode.to_string())),
             object_lock_retain_until_date: Some(time::rfc3339(head.object_lock_retain_until_date.as_ref())),
             server_side_encryption: text(head.server_side_encryption.map(|kind| kind.to_string())),
-            storage_class: Some(head.storage_class.map_or_else(|| "STANDARD".into(), |class| class.to_string())),
+            storage_class: Some(
+                head.storage_class.map_or_else(|| "STANDARD".into(), |class| class.to_string()),
+            ),
             tags_all: tags::from_pairs(tags),
             version_id: text(head.version_id),
             website_redirect: text(head.website_redirect_location),
@@ -247,7 +256,8 @@ mod tests {
 
     #[test]
     fn a_key_is_cleaned_of_needless_slashes() {
-        for (key, expected) in [("a", "a"), ("/dir//a.html", "dir/a.html"), ("folder/", "folder/"), ("//a///b/", "a/b/")]
+        for (key, expected) in
+            [("a", "a"), ("/dir//a.html", "dir/a.html"), ("folder/", "folder/"), ("//a///b/", "a/b/")]
         {
             assert_eq!(clean(key), expected);
         }

@@ -73,7 +73,9 @@ impl Object {
                     said(&self.object_lock_legal_hold_status)
                         .map(|status| ObjectLockLegalHoldStatus::from(status.as_str())),
                 )
-                .set_object_lock_mode(said(&self.object_lock_mode).map(|mode| ObjectLockMode::from(mode.as_str())))
+                .set_object_lock_mode(
+                    said(&self.object_lock_mode).map(|mode| ObjectLockMode::from(mode.as_str())),
+                )
                 .set_object_lock_retain_until_date(until);
             // A checksum that nobody asked for would become an attribute of the object.
             let config =
@@ -120,7 +122,8 @@ impl Object {
             return Ok(());
         }
         let key = clean(&self.key);
-        let found = aws.s3.get_object_tagging().bucket(&self.bucket).key(&key).send().await.or_gone(ABSENT)?;
+        let found =
+            aws.s3.get_object_tagging().bucket(&self.bucket).key(&key).send().await.or_gone(ABSENT)?;
         let found = tagging::from_aws(found.map(|found| found.tag_set).unwrap_or_default());
         let (before, after) = (prior.tags_all.clone(), self.tags_all.clone());
         let all = tagging::merge(&found, &before.unwrap_or_default(), &after.unwrap_or_default());
