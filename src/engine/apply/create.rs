@@ -167,7 +167,7 @@ impl Runner {
         if tags::has_tags(ty.attributes()) {
             tags::after_read(&mut object, Some(wanted), &configured.tags);
         }
-        let object = plan::settled(ty, object, wanted);
+        let object = plan::settled_after_write(ty, object, wanted);
         // A provider that fails early gives back what it was asked for, in which the unknown is null.
         let object = without_unknowns(&object);
         let object = plan::marked_like(Value::object(object), marked);

@@ -15,6 +15,6 @@ pub use self::{
     instance::{marked_like, planned_object, unmarked},
     object::{differs, ignore_changes, is_zero, planned, replace_paths},
     planner::{Planned, plan},
-    refresh::settled,
+    refresh::settled_after_write,
     request::{Failure, Options, Request},
 };

@@ -149,11 +149,26 @@ impl Planner {
 }
 
 /// What was read, with what was remembered wherever both say nothing or mean the same.
-pub fn settled(ty: &dyn ResourceType, read: Object, before: &Object) -> Object {
+fn settled(ty: &dyn ResourceType, read: Object, before: &Object) -> Object {
+    merged(ty, read, before, |value, before| super::is_zero(value) && super::is_zero(before))
+}
+
+/// What was read after a write, with what was wanted wherever both mean the same or are collections with nothing in
+/// them: the AWS provider keeps other values as they were read, be it an empty text where nothing was wanted.
+pub fn settled_after_write(ty: &dyn ResourceType, read: Object, wanted: &Object) -> Object {
+    merged(ty, read, wanted, says_nothing)
+}
+
+fn merged(
+    ty: &dyn ResourceType,
+    read: Object,
+    before: &Object,
+    say_nothing: impl Fn(&Value, &Value) -> bool,
+) -> Object {
     let settle = |name: &Name, value: Value| {
         let attribute = ty.attributes().iter().find(|attribute| attribute.name == &**name);
         let same = before.get(name).is_some_and(|before| {
-            (super::is_zero(&value) && super::is_zero(before))
+            say_nothing(&value, before)
                 || attribute.and_then(|attribute| attribute.equal).is_some_and(|equal| {
                     let can_tell = before.is_wholly_known() && !value.is_null() && !before.is_null();
                     can_tell && equal(&before.without_marks_deep(), &value)
@@ -168,12 +183,11 @@ pub fn settled(ty: &dyn ResourceType, read: Object, before: &Object) -> Object {
     read.into_iter().map(|(name, value)| (name.clone(), settle(&name, value))).collect()
 }
 
-/// As [`settled`], inside of blocks. There it counts for collections alone: the AWS provider keeps other values of a
-/// block as they were read.
+/// As [`settled_after_write`], inside of blocks.
 fn settled_inside(value: Value, before: &Value) -> Value {
     match (value.kind(), before.kind()) {
         (Kind::Object(_), Kind::Object(_)) => value.map_children(|step, inner| match before.step(&step) {
-            Some(before) if is_nothing(inner) && (before.is_null() || is_nothing(before)) => before.clone(),
+            Some(before) if says_nothing(inner, before) => before.clone(),
             Some(before) => settled_inside(inner.clone(), before),
             None => inner.clone(),
         }),
@@ -193,9 +207,9 @@ fn settled_inside(value: Value, before: &Value) -> Value {
     }
 }
 
-/// Whether a value is a collection with nothing in it.
-fn is_nothing(value: &Value) -> bool {
-    value.type_of().is_collection() && super::is_zero(value)
+/// Whether both are collections with nothing in them, or none.
+fn says_nothing(value: &Value, before: &Value) -> bool {
+    value.type_of().is_collection() && super::is_zero(value) && super::is_zero(before)
 }
 
 /// Whether two values differ only in how they say nothing.

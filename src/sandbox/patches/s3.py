@@ -1,7 +1,7 @@
 """S3: what is configured of a bucket comes back as it was put.
 
-moto names some answers wrongly, where AWS names them after what was put; forgets parts of lifecycles and logging; takes
-a change of who pays for a new bucket; and knows no encryption that nobody asked for, where AWS encrypts every bucket.
+moto names some answers wrongly, where AWS names them after what was put; forgets parts of lifecycles, logging,
+replication and notifications; takes a change of who pays for a new bucket; and knows no encryption that nobody asked for, where AWS encrypts every bucket.
 """
 
 import re
@@ -13,7 +13,7 @@ ROOTS = {
     "notification": "NotificationConfiguration",
 }
 # What AWS answers as it was put.
-KEPT = ("lifecycle", "logging", "requestPayment")
+KEPT = ("lifecycle", "logging", "notification", "replication", "requestPayment")
 PAYER = "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>"
 SIZE = "x-amz-transition-default-minimum-object-size"
 ENCRYPTION = {
@@ -27,6 +27,13 @@ def renamed(answer, root):
     text = body.decode() if isinstance(body, bytes) else body
     text = re.sub(r"(</?)[A-Za-z]+Response\b", lambda found: found[1] + root, text)
     return status, headers, text
+
+
+def with_event_bridge(answer):
+    """The answer with EventBridge among those that are notified."""
+    status, headers, text = answer
+    opened = re.sub(r"(<NotificationConfiguration[^>]*?)/>", r"\1></NotificationConfiguration>", text)
+    return status, headers, opened.replace("</Notif", "<EventBridgeConfiguration/></Notif")
 
 
 def patch_responses(module):
@@ -45,12 +52,17 @@ def patch_responses(module):
         answer = get(self, bucket_name, querystring)
         for name, root in ROOTS.items():
             if name in querystring:
-                return renamed(answer, root)
-        if "lifecycle" in querystring and "lifecycle" in kept(self, bucket_name):
-            body, size = kept(self, bucket_name)["lifecycle"]
-            return 200, {SIZE: size or "all_storage_classes_128K"}, body
-        if "logging" in querystring and "logging" in kept(self, bucket_name):
-            return 200, {}, kept(self, bucket_name)["logging"][0]
+                answer = renamed(answer, root)
+        for name in KEPT:
+            body, size = kept(self, bucket_name).get(name, ("", None))
+            if name not in querystring or not body:
+                continue
+            if name == "lifecycle":
+                return 200, {SIZE: size or "all_storage_classes_128K"}, body
+            if name != "notification":
+                return 200, {}, body
+            if "<EventBridgeConfiguration" in body:
+                return with_event_bridge(answer)
         return answer
 
     def _bucket_response_put(self, request, bucket_name, querystring):
