@@ -5,13 +5,23 @@ use std::{
     io::{self, ErrorKind, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use rustix::fs::{FlockOperation, fcntl_lock};
+use tempfile::NamedTempFile;
 
-use super::lock::{Lock, LockInfo};
+use super::{
+    file::print,
+    held,
+    lock::{Lock, LockInfo},
+    model::State,
+};
 use crate::diagnostic::{Diagnostic, Result};
+
+/// How long between two tries to take a lock.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// A state file, and the files beside it: lock, backup, temporary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +41,11 @@ impl Local {
     /// # Errors
     /// A file that cannot be read; an empty one while its backup is not.
     pub fn read(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
-        match fs::read(&self.path) {
+        let bytes = match held::handle(&self.path) {
+            Some(file) => held::bytes(&file),
+            None => fs::read(&self.path),
+        };
+        match bytes {
             Ok(bytes) if bytes.is_empty() => match fs::metadata(self.beside(".backup")) {
                 Ok(backup) if backup.len() > 0 => Err(Diagnostic::error("The state file is empty").detail(format!(
                     "{} is empty, but its backup {} is not. Put the backup in its place, or remove both if the state \
@@ -55,16 +69,32 @@ impl Local {
         if let Some(parent) = self.path.parent() {
             fs::create_dir_all(parent).map_err(|error| self.failed("made", &error))?;
         }
-        let created = (!self.path.exists()).then(|| self.path.clone());
         let start = Instant::now();
-        let file = loop {
-            let file = open(&self.path).map_err(|error| self.failed("opened", &error))?;
+        let (file, placeholder) = loop {
+            let file = match held::handle(&self.path) {
+                Some(_) if start.elapsed() < timeout => {
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
+                Some(_) => return Err(self.holder().held()),
+                None => OpenOptions::new().read(true).write(true).open(&self.path),
+            };
+            let file = match file {
+                Err(error) if error.kind() == ErrorKind::NotFound => match self.place() {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                    placed => {
+                        let (file, bytes) = placed.map_err(|error| self.failed("made", &error))?;
+                        break (file, Some(bytes));
+                    }
+                },
+                file => file.map_err(|error| self.failed("opened", &error))?,
+            };
             match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
-                Ok(()) if self.is_current(&file) => break file,
+                Ok(()) if self.is_current(&file) => break (file, None),
                 // The file was replaced between opening and locking it: try the new one.
                 Ok(()) => continue,
                 Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) if start.elapsed() < timeout => {
-                    std::thread::sleep(Duration::from_millis(200));
+                    std::thread::sleep(PAUSE);
                 }
                 Err(rustix::io::Errno::ACCESS | rustix::io::Errno::AGAIN) => {
                     return Err(self.holder().held());
@@ -76,7 +106,32 @@ impl Local {
         let info_path = self.info_path();
         let json = serde_json::to_vec(&info).unwrap_or_default();
         write_private(&info_path, &json).map_err(|error| self.failed("locked", &error))?;
-        Ok(Lock { info, info_path, file, created })
+        held::hold(&self.path, Arc::new(file));
+        Ok(Lock { info, info_path, path: self.path.clone(), placeholder })
+    }
+
+    /// Makes the file of a state with nothing in it, locked from its first moment: somebody who reads it, or finds it
+    /// after a crash, sees a whole state.
+    fn place(&self) -> io::Result<(File, Vec<u8>)> {
+        let bytes = print(&State::fresh()).into_bytes();
+        let temporary = self.temporary(&bytes)?;
+        Ok((temporary.persist_noclobber(&self.path)?, bytes))
+    }
+
+    /// A new file beside the state, locked, written and synced.
+    fn temporary(&self, bytes: &[u8]) -> io::Result<NamedTempFile> {
+        let mut temporary = tempfile::Builder::new()
+            .prefix(".tfstate-")
+            .permissions(Permissions::from_mode(0o600))
+            .tempfile_in(self.folder())?;
+        fcntl_lock(temporary.as_file(), FlockOperation::NonBlockingLockExclusive)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        Ok(temporary)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
     /// Replaces the file: a temporary file is written, synced and renamed, and the lock goes over to it.
@@ -85,19 +140,12 @@ impl Local {
     /// The file system's; then the old file is untouched.
     pub fn write(&self, lock: &mut Lock, bytes: &[u8]) -> Result<(), Diagnostic> {
         let replace = || -> io::Result<File> {
-            let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let mut temporary = tempfile::Builder::new()
-                .prefix(".tfstate-")
-                .permissions(Permissions::from_mode(0o600))
-                .tempfile_in(folder)?;
-            fcntl_lock(temporary.as_file(), FlockOperation::NonBlockingLockExclusive)?;
-            temporary.write_all(bytes)?;
-            temporary.as_file().sync_all()?;
-            let file = temporary.persist(&self.path)?;
-            File::open(folder)?.sync_all()?;
+            let file = self.temporary(bytes)?.persist(&self.path)?;
+            File::open(self.folder())?.sync_all()?;
             Ok(file)
         };
-        lock.file = replace().map_err(|error| self.failed("written", &error))?;
+        let file = replace().map_err(|error| self.failed("written", &error))?;
+        held::hold(&lock.path, Arc::new(file));
         Ok(())
     }
 
@@ -145,10 +193,6 @@ impl Local {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
-}
-
 /// Writes a file that only its owner may read.
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
@@ -193,7 +237,33 @@ mod tests {
     fn a_lock_that_leaves_no_state_leaves_no_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let local = Local::new(folder.path().join("terraform.tfstate"));
-        drop(local.lock("Plan", Duration::ZERO).expect("the lock"));
+        let lock = local.lock("Plan", Duration::ZERO).expect("the lock");
+        let bytes = fs::read(&local.path).expect("a state");
+        assert!(crate::state::parse(&bytes, &local.path).expect("a whole one").is_empty());
+        drop(lock);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn a_lock_survives_reading_and_writing_the_state() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let local = Local::new(folder.path().join("terraform.tfstate"));
+        let free = || {
+            let script =
+                "import fcntl,sys; fcntl.lockf(open(sys.argv[1], 'r+'), fcntl.LOCK_EX | fcntl.LOCK_NB)";
+            let mut python = std::process::Command::new("python3");
+            python.args(["-c", script]).arg(&local.path).output().expect("python").status.success()
+        };
+        let mut lock = local.lock("Apply", Duration::ZERO).expect("the lock");
+        assert!(!free(), "after locking");
+        local.read().expect("read");
+        assert!(!free(), "after reading");
+        local.write(&mut lock, b"one").expect("written");
+        local.read().expect("read");
+        assert!(!free(), "after writing");
+        assert!(local.lock("Apply", Duration::ZERO).is_err(), "in this process too");
+        assert!(!free(), "after the second try");
+        drop(lock);
+        assert!(free(), "after unlocking");
     }
 }

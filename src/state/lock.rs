@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::held;
 use crate::{TERRAFORM_VERSION, diagnostic::Diagnostic};
 
 /// Who holds a lock, as Terraform writes it beside the state.
@@ -78,19 +79,21 @@ pub struct Lock {
     pub info: LockInfo,
     /// The file that says so, removed at the end.
     pub(super) info_path: PathBuf,
-    /// The state file as it is now; the lock is on it and moves with every write.
-    pub(super) file: std::fs::File,
-    /// Whether the state file was made by taking the lock; an empty one is removed at the end.
-    pub(super) created: Option<PathBuf>,
+    /// The state.
+    pub(super) path: PathBuf,
+    /// What the state file holds since it was made by taking the lock. If nothing else is written, it goes at the end.
+    pub(super) placeholder: Option<Vec<u8>>,
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.info_path);
-        if let Some(path) = &self.created
-            && std::fs::metadata(path).is_ok_and(|meta| meta.len() == 0)
+        let handle = held::handle(&self.path);
+        if let (Some(placeholder), Some(file)) = (&self.placeholder, handle)
+            && held::bytes(&file).is_ok_and(|bytes| bytes == *placeholder)
         {
-            let _ = std::fs::remove_file(path);
+            let _ = std::fs::remove_file(&self.path);
         }
+        held::release(&self.path);
     }
 }

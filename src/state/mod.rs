@@ -2,6 +2,7 @@
 
 mod backend;
 mod file;
+mod held;
 mod local;
 mod lock;
 mod model;

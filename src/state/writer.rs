@@ -29,7 +29,6 @@ struct Disk {
     version: u64,
     /// What was there when the lock was taken; kept as the backup at the first write.
     before: Option<Vec<u8>>,
-    /// `None` where the caller asked for no lock.
     lock: Lock,
 }
 
@@ -40,7 +39,7 @@ impl Writer {
     /// A state that cannot be read, or is none.
     pub fn open(backend: Backend, lock: Lock) -> Result<Self, Diagnostic> {
         let (state, before) = match backend.read()? {
-            Some((state, bytes)) => (state, Some(bytes)),
+            Some((state, bytes)) => (state, lock.placeholder.is_none().then_some(bytes)),
             None => (State::fresh(), None),
         };
         let state = Mutex::new(Versioned { state, version: 0 });

@@ -81,7 +81,7 @@ impl Ui {
         for (at, line) in table(report).into_iter().enumerate() {
             let style = match at {
                 0 => styles::BOLD,
-                at => match report.units.get(at - 2).map(|unit| &unit.result) {
+                at => match at.checked_sub(2).and_then(|at| report.units.get(at)).map(|unit| &unit.result) {
                     Some(UnitResult::Failed) => styles::REMOVE,
                     Some(UnitResult::EarlyExit(_) | UnitResult::Stopped) => styles::CHANGE,
                     _ => anstyle::Style::new(),
