@@ -69,8 +69,11 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
     }
     let worth_asking = planned.units.iter().any(|unit| unit.changes);
     let approved = !worth_asking || args.auto_approve || args.selection.non_interactive;
-    if !approved && !context.ui.approve(&run, mode, args.planning.input())? {
-        return Ok(ExitCode::from(1));
+    if !approved {
+        if !context.ui.approve(&run, mode, args.planning.input())? {
+            return Ok(ExitCode::from(1));
+        }
+        run.agreed = true;
     }
     let report = run.apply().await;
     context.ui.applied(&run, &report);

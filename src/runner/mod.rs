@@ -6,6 +6,7 @@ mod queue;
 mod report;
 mod run;
 mod session;
+mod unnamed;
 
 pub use self::{
     job::{Job, Ready, Settings},

@@ -14,10 +14,11 @@ use super::{
     queue::{self, Direction, Outcome, Rules},
     report::{Report, Result as UnitResult, UnitReport},
     session::{Listener, Scope, Session, UnitObserver},
+    unnamed,
 };
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Result},
-    engine::{Plan, PlanMode, apply, plan},
+    diagnostic::{Diagnostic, Diagnostics, Result, Severity},
+    engine::{Event, Plan, PlanMode, apply, plan},
     lang::value::{Marks, Object, Type, Value},
     state::Writer,
     units::Mocks,
@@ -39,6 +40,8 @@ pub struct Run {
     pub ignore_errors: bool,
     /// Whether the plans are going to be applied.
     pub applying: bool,
+    /// Whether somebody saw the plans and agreed to them, so that nothing else may be destroyed.
+    pub agreed: bool,
     /// Ends the run.
     pub stop: CancellationToken,
     outputs: Mutex<HashMap<usize, Option<Value>>>,
@@ -84,6 +87,7 @@ impl Run {
             fail_fast: false,
             ignore_errors: false,
             applying: false,
+            agreed: false,
             stop,
             outputs: Mutex::default(),
             planned: Mutex::default(),
@@ -284,6 +288,23 @@ impl Run {
         Ok(outputs.or_else(|| destroy.then(|| Value::unknown(Type::Dynamic))))
     }
 
+    /// Plans a job now that what it depends on is applied. `shown` is the plan that people saw.
+    async fn plan_again(
+        &self,
+        at: usize,
+        writer: Option<Writer>,
+        shown: Option<Arc<Plan>>,
+    ) -> Result<PlannedUnit> {
+        let unit = self.make_plan(at, writer).await.map_err(|failure| failure.diagnostics)?;
+        let more = unit.plan.as_deref().and_then(|plan| unnamed::check(shown.as_deref(), plan, self.agreed));
+        match more {
+            Some(error) if error.severity == Severity::Error => return Err(error.into()),
+            Some(warning) => self.listener.event(&unit.name, Event::Warning(warning)),
+            None => {}
+        }
+        Ok(unit)
+    }
+
     async fn apply_one(&self, at: usize) -> bool {
         let start = Instant::now();
         let name = self.session.jobs[at].name.clone();
@@ -293,10 +314,9 @@ impl Run {
         if (unit.provisional || unit.deferred) && self.options.mode != PlanMode::Destroy {
             // What it depends on is applied now: the plan with the real values is the one to apply.
             let writer = unit.ready.take().map(|(_, writer)| writer);
-            unit = match self.make_plan(at, writer).await {
+            unit = match self.plan_again(at, writer, unit.plan.take()).await {
                 Ok(unit) => unit,
-                Err(failure) => {
-                    let diagnostics = failure.diagnostics;
+                Err(diagnostics) => {
                     self.finished(at, UnitReport { elapsed: start.elapsed(), diagnostics, ..failed });
                     return false;
                 }
