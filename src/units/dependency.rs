@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Range, did_you_mean},
-    lang::value::{Name, Value},
+    lang::{
+        eval::LookupError,
+        value::{Name, Value},
+    },
 };
 
 /// A unit whose outputs another unit reads.
@@ -243,7 +246,7 @@ pub fn ordered_after(evaluation: &Evaluation) -> Result<Vec<(PathBuf, Range)>, D
 ///
 /// # Errors
 /// Outputs that one of them does not have.
-pub fn all_outputs(evaluation: &Evaluation, range: &Range) -> Result<Value, Diagnostic> {
+pub fn all_outputs(evaluation: &Evaluation, range: &Range) -> Result<Value, LookupError> {
     let mut all = Vec::new();
     for block in evaluation.config.frames.iter().flat_map(|frame| frame.file.body.blocks_of("dependency")) {
         let Some(name) = block.label(0) else { continue };
@@ -257,7 +260,7 @@ pub fn all_outputs(evaluation: &Evaluation, range: &Range) -> Result<Value, Diag
 ///
 /// # Errors
 /// A name that is not declared; outputs that nobody has, or that cannot be asked for yet.
-pub fn outputs(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Value, Diagnostic> {
+pub fn outputs(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Value, LookupError> {
     let frames = &evaluation.config.frames;
     let declared = |frame: usize| {
         frames[frame].file.body.blocks_of("dependency").find(|block| block.label(0) == Some(name))
@@ -268,9 +271,11 @@ pub fn outputs(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Va
             .flat_map(|frame| frame.file.body.blocks_of("dependency"))
             .filter_map(|block| block.label(0).map(|label| &**label))
             .collect();
-        return Err(Diagnostic::error(format!("Undeclared dependency {name:?}"))
-            .detail(format!("There is no dependency block of this name.{}", did_you_mean(name, known)))
-            .at(range));
+        return Err(LookupError::catchable(
+            Diagnostic::error(format!("Undeclared dependency {name:?}"))
+                .detail(format!("There is no dependency block of this name.{}", did_you_mean(name, known)))
+                .at(range),
+        ));
     };
     let Some((dependencies, of)) = evaluation.stage.outputs else {
         return Err(Diagnostic::error("Outputs cannot be used here")
@@ -278,7 +283,8 @@ pub fn outputs(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Va
                 "What a unit depends on, its module and what it includes must be known before any unit runs, so \
                  they cannot need an output of another unit.",
             )
-            .at(range));
+            .at(range)
+            .into());
     };
     evaluation.stage.touch();
     let own = evaluation.config.dir() == evaluation.stage.original_dir;
@@ -292,13 +298,14 @@ pub fn outputs(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Va
         dependencies.iter().find(|dependency| dependency.target == target)
     };
     match dependency {
-        Some(dependency) => of(dependency).map_err(|error| error.or_at(range)),
+        Some(dependency) => of(dependency).map_err(|error| error.or_at(range).into()),
         None => Err(Diagnostic::error(format!("Outputs of dependency {name:?} are not at hand"))
             .detail(format!(
                 "{} depends on that unit, but the unit that reads this file does not. Give it a dependency block \
                  with the same config_path.",
                 evaluation.config.session.shown(&evaluation.config.path).display()
             ))
-            .at(range)),
+            .at(range)
+            .into()),
     }
 }

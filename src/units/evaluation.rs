@@ -167,10 +167,11 @@ impl<'a> Evaluation<'a> {
                     }
                     other => did_you_mean(other, names),
                 };
-                Err(Diagnostic::error(format!("Unknown variable {other:?}"))
-                    .detail(format!("There is no variable of this name.{hint}"))
-                    .at(&traversal.root_range)
-                    .into())
+                Err(LookupError::catchable(
+                    Diagnostic::error(format!("Unknown variable {other:?}"))
+                        .detail(format!("There is no variable of this name.{hint}"))
+                        .at(&traversal.root_range),
+                ))
             }
         }
     }
@@ -276,11 +277,12 @@ impl<'a> Evaluation<'a> {
             }
         };
         if !include.expose {
-            return Err(Diagnostic::error("Include block is not exposed")
-                .detail("To refer to what the included file says, add expose = true to the include block.")
-                .at(root)
-                .value("include", format!("declared at {}", include.range))
-                .into());
+            return Err(LookupError::catchable(
+                Diagnostic::error("Include block is not exposed")
+                    .detail("To refer to what the included file says, add expose = true to the include block.")
+                    .at(root)
+                    .value("include", format!("declared at {}", include.range)),
+            ));
         }
         let (value, more) = self.in_frame(include.frame).section_path(&steps[taken..])?;
         Ok((value, taken + more))
@@ -296,10 +298,11 @@ impl<'a> Evaluation<'a> {
         let Some((section, range)) = name_at(steps, 1) else { return Ok((dependency(), 1)) };
         if &**section != "outputs" {
             let why = if &**section == "inputs" { " Inputs of a dependency cannot be read." } else { "" };
-            return Err(Diagnostic::error(format!("Unsupported attribute {section:?}"))
-                .detail(format!("A dependency has outputs only: dependency.{name}.outputs.…{why}"))
-                .at(range)
-                .into());
+            return Err(LookupError::catchable(
+                Diagnostic::error(format!("Unsupported attribute {section:?}"))
+                    .detail(format!("A dependency has outputs only: dependency.{name}.outputs.…{why}"))
+                    .at(range),
+            ));
         }
         let Some((output, range)) = key_at(steps, 2) else { return Ok((outputs, 2)) };
         let Some(known) = outputs.as_mapping() else { return Ok((outputs, 2)) };

@@ -4,6 +4,7 @@ use super::{evaluation::Evaluation, fields::Fields};
 use crate::{
     diagnostic::{Diagnostic, Range, did_you_mean},
     lang::{
+        eval::LookupError,
         syntax::Block,
         value::convert,
         value::{Name, Value},
@@ -15,7 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// A flag that no file declares; a text that is not of the default's type.
-pub fn value(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Value, Diagnostic> {
+pub fn value(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Value, LookupError> {
     let frames = &evaluation.config.frames;
     let declared = |frame: usize| -> Option<&Block> {
         frames[frame].file.body.blocks_of("feature").find(|block| block.label(0) == Some(name))
@@ -27,9 +28,11 @@ pub fn value(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Valu
             .flat_map(|frame| frame.file.body.blocks_of("feature"))
             .filter_map(|block| block.label(0).map(|label| &**label))
             .collect();
-        return Err(Diagnostic::error(format!("Undeclared feature flag {name:?}"))
-            .detail(format!("There is no feature block of this name.{}", did_you_mean(name, known)))
-            .at(range));
+        return Err(LookupError::catchable(
+            Diagnostic::error(format!("Undeclared feature flag {name:?}"))
+                .detail(format!("There is no feature block of this name.{}", did_you_mean(name, known)))
+                .at(range),
+        ));
     };
     let evaluation = evaluation.in_frame(frame);
     let default = evaluation.linked(&format!("feature.{name}"), &block.header, |inner| {
@@ -46,6 +49,7 @@ pub fn value(evaluation: &Evaluation, name: &Name, range: &Range) -> Result<Valu
                     default.type_of()
                 ))
                 .at(&block.header)
+                .into()
         }),
     }
 }

@@ -123,7 +123,8 @@ fn block_of_dependency(evaluation: &Evaluation, block: &Block) -> Result<Value, 
 
 fn block_of_feature(evaluation: &Evaluation, block: &Block) -> Result<Value, Diagnostic> {
     let Some(label) = block.label(0) else { return Ok(Value::object([])) };
-    let value = super::feature::value(evaluation, label, &block.header)?;
+    let value = super::feature::value(evaluation, label, &block.header)
+        .map_err(|error| super::evaluation::first(error.diagnostics))?;
     Ok(Value::object([("default".into(), value.clone()), ("value".into(), value)]))
 }
 

@@ -9,6 +9,9 @@ use crate::{
     },
 };
 
+const AMBIGUOUS: &str = "If this expression is intended to be a reference, wrap it in parentheses. If it's instead \
+                         intended as a literal name containing periods, wrap it in quotes to create a string literal.";
+
 impl Evaluator<'_> {
     /// A later item replaces an earlier one of the same key. A key that is not known makes the whole unknown; marks
     /// of a key go to the whole.
@@ -19,6 +22,11 @@ impl Evaluator<'_> {
         for (key, value) in items {
             let name = match &*key.kind {
                 ExprKind::Literal(value) if matches!(value.kind(), Kind::String(_)) => literal_name(value),
+                // Only here, not where it is parsed: providers = { aws.tokyo = aws } is never evaluated.
+                ExprKind::Traversal(_) => {
+                    let error = Diagnostic::error("Ambiguous attribute key").detail(AMBIGUOUS);
+                    return Err(self.fail(error, key, key, frame));
+                }
                 _ => {
                     let given = self.eval(key, frame)?;
                     marks = marks.union(given.marks());

@@ -27,6 +27,13 @@ fn run(text: &str) -> Result<Value, Diagnostics> {
 }
 
 #[test]
+fn a_reference_as_a_key_is_ambiguous_only_where_it_is_evaluated() {
+    let error = run("{ object.name = 1 }").unwrap_err();
+    assert!(error.to_string().contains("Ambiguous attribute key"), "{error}");
+    assert_eq!(format!("{:?}", run("{ (object.name) = 1 }").unwrap()), "{\"n\": 1}");
+}
+
+#[test]
 fn expressions_have_terraforms_values() {
     for (text, printed) in [
         ("1 + 2 * 3", "7"),

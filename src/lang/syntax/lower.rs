@@ -194,17 +194,7 @@ impl<'a> Lower<'a> {
                 ObjectKey::Ident(_) | ObjectKey::Expression(Expression::Null(_) | Expression::Bool(_)) => {
                     name(self)
                 }
-                ObjectKey::Expression(expression) => {
-                    let key = self.expression(expression);
-                    if matches!(*key.kind, ExprKind::Traversal(_)) {
-                        self.error(
-                            "Ambiguous attribute key",
-                            "If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.",
-                            span,
-                        );
-                    }
-                    key
-                }
+                ObjectKey::Expression(expression) => self.expression(expression),
             };
             items.push((key, self.expression(value.expr())));
         }
