@@ -106,6 +106,9 @@ struct PlanningFlags {
     /// A line a warning.
     #[arg(long)]
     compact_warnings: bool,
+    /// Write the values of each unit's variables, secrets too, into terragrunt-debug.tfvars.json in its folder.
+    #[arg(long, env = "TG_INPUTS_DEBUG")]
+    inputs_debug: bool,
 }
 
 impl FromArgMatches for Planning {
@@ -167,6 +170,7 @@ impl Planning {
             state: self.flags.state.as_ref().map(|path| context.dir.join(path)),
             lock_timeout,
             env: env.collect(),
+            inputs_debug: self.flags.inputs_debug,
         })
     }
 
@@ -190,7 +194,9 @@ impl Planning {
         let replace =
             self.flags.replace.iter().filter_map(|text| diagnostics.take(text.parse::<Instance>())).collect();
         let (refresh, parallelism) = (self.flags.refresh, self.flags.parallelism);
-        diagnostics.into_result(plan::Options { mode, refresh, targets, replace, parallelism })
+        let options =
+            plan::Options { mode, refresh, targets, replace, parallelism, ..plan::Options::default() };
+        diagnostics.into_result(options)
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use super::{block::literal, files::Overlay, module::Module};
 use crate::{
-    address::Name,
+    address::{Mode, Name},
     diagnostic::{Diagnostic, Diagnostics, Result},
 };
 
@@ -42,6 +42,12 @@ impl ModuleTree {
     /// The module at a path of call names.
     pub fn at(&self, path: &[Name]) -> Option<&ModuleTree> {
         path.iter().try_fold(self, |tree, name| tree.children.get(name))
+    }
+
+    /// Whether a data source stands in any of the modules.
+    pub fn reads_data(&self) -> bool {
+        let mut resources = self.module.resources.keys();
+        resources.any(|resource| resource.mode == Mode::Data) || self.children.values().any(Self::reads_data)
     }
 
     /// Every module of the tree with its path, parents first.

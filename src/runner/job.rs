@@ -29,6 +29,8 @@ pub struct Settings {
     pub lock_timeout: Duration,
     /// The environment variables.
     pub env: BTreeMap<String, String>,
+    /// Whether the values of each unit's variables are written beside it.
+    pub inputs_debug: bool,
 }
 
 /// One root module to run.
@@ -80,6 +82,9 @@ impl Job {
         env.extend(resolved.iter().flat_map(|resolved| resolved.env_vars.clone()));
         let environment = |name: &str| env.get(name).cloned();
         let variables = collect_variables(&tree.module, &module_dir, given, &environment, &mut warnings)?;
+        if settings.inputs_debug && self.unit.is_some() {
+            super::debug::write(&self.dir, &variables)?;
+        }
         let backend = self.backend(resolved.as_ref(), &tree, settings)?;
         let run = RunContext {
             timestamp: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),

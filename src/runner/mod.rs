@@ -1,5 +1,6 @@
 //! One module or many units: loading, the queue over the graph, plans, applies, the report.
 
+mod debug;
 mod job;
 mod outputs;
 mod queue;

@@ -67,6 +67,8 @@ pub struct PlannedUnit {
     pub mocked: Vec<String>,
     /// Whether something that it depends on is not known yet, so that it is planned again before it is applied.
     provisional: bool,
+    /// Whether applying changes it, or something that it depends on.
+    pending: bool,
     /// What applying it needs.
     ready: Option<(plan::Planned, Writer)>,
 }
@@ -175,20 +177,7 @@ impl Run {
                 unit.elapsed = start.elapsed();
                 unit
             }
-            Err(failure) => PlannedUnit {
-                at,
-                name: name.clone(),
-                plan: failure.partial.map(Arc::new),
-                // Nothing but what is not known yet: once the others are applied it can be planned.
-                deferred: self.applying
-                    && !failure.diagnostics.is_empty()
-                    && failure.diagnostics.0.iter().all(|d| d.deferred),
-                diagnostics: failure.diagnostics,
-                elapsed: start.elapsed(),
-                mocked: Vec::new(),
-                provisional: true,
-                ready: None,
-            },
+            Err(failure) => self.unplanned(at, failure, start.elapsed()),
         };
         let fine = unit.ready.is_some() || unit.deferred;
         let outputs = match &unit.plan {
@@ -200,6 +189,29 @@ impl Run {
         self.listener.planned(&unit);
         self.planned().insert(at, unit);
         fine
+    }
+
+    /// A job whose plan is not whole. If nothing is wrong with it but that values of others are not known yet, it is
+    /// planned again once they are applied, and so has not failed.
+    fn unplanned(&self, at: usize, failure: plan::Failure, elapsed: Duration) -> PlannedUnit {
+        let plan::Failure { mut diagnostics, partial } = failure;
+        let waits = self.applying || self.waits_for_changes(at);
+        let deferred = waits && !diagnostics.is_empty() && diagnostics.0.iter().all(|d| d.deferred);
+        if deferred {
+            diagnostics.0.iter_mut().for_each(|d| d.severity = Severity::Warning);
+        }
+        PlannedUnit {
+            at,
+            name: self.session.jobs[at].name.clone(),
+            plan: partial.map(Arc::new),
+            deferred,
+            diagnostics,
+            elapsed,
+            mocked: Vec::new(),
+            provisional: true,
+            pending: true,
+            ready: None,
+        }
     }
 
     /// Plans a job. `again` is its writer when it was planned before.
@@ -248,6 +260,9 @@ impl Run {
                 opened.map_err(|error| Diagnostics::from(error.about(&job.name)))?
             }
         };
+        let upstream_pending = !destroy && self.waits_for_changes(at);
+        // Data sources may find something else once that is done.
+        provisional |= upstream_pending && tree.reads_data();
         let request = plan::Request {
             tree,
             variables,
@@ -255,7 +270,7 @@ impl Run {
             state: writer.state(),
             clients: self.session.clients.clone(),
             observer: Arc::new(UnitObserver { unit: job.name.clone(), listener: self.listener.clone() }),
-            options: self.options.clone(),
+            options: plan::Options { upstream_pending, ..self.options.clone() },
         };
         let planned = plan::plan(request).await?;
         let mut diagnostics = warnings;
@@ -269,8 +284,19 @@ impl Run {
             deferred: false,
             mocked: resolved.iter().flat_map(|resolved| &resolved.mocked).map(ToString::to_string).collect(),
             provisional,
+            pending: upstream_pending || !planned.plan.is_empty(),
             ready: Some((planned, writer)),
         })
+    }
+
+    /// Whether something that a job depends on is planned and not applied yet.
+    fn waits_for_changes(&self, at: usize) -> bool {
+        let graph = &self.session.graph;
+        let Some(node) = graph.node_indices().find(|node| graph[*node] == at) else { return false };
+        let planned = self.planned();
+        graph
+            .neighbors_directed(node, petgraph::Incoming)
+            .any(|need| planned.get(&graph[need]).is_some_and(|unit| unit.pending))
     }
 
     /// The outputs of the unit in a folder: those of this run, else of its state. `None`: it is not applied.

@@ -31,6 +31,7 @@ const PATCHES: &[(&str, &str)] = &[
     ("cloudwatch.py", include_str!("patches/cloudwatch.py")),
     ("ecr.py", include_str!("patches/ecr.py")),
     ("ecs_services.py", include_str!("patches/ecs_services.py")),
+    ("iam.py", include_str!("patches/iam.py")),
     ("images.py", include_str!("patches/images.py")),
     ("instances.py", include_str!("patches/instances.py")),
     ("lambda.py", include_str!("patches/lambda.py")),

@@ -83,13 +83,25 @@ impl Planner {
             (_, _, Available::NotYet) => Some(Reason::ConfigUnknown),
             (true, false, Available::Ready(_)) => None,
         };
-        let value = if let (None, Available::Ready(configured)) = (&reason, available) {
-            let permit = self.permits.acquire().await;
-            let object = self
-                .in_module_dir(read(ty, &wanted, configured, &address, &*self.observer))
-                .await
-                .map_err(|error| about(Diagnostic::error(error).at(&config.range).into()))?;
-            drop(permit);
+        let (read, reason) = match (reason, available) {
+            (None, Available::Ready(configured)) => {
+                let permit = self.permits.acquire().await;
+                let read =
+                    self.in_module_dir(read(ty, &wanted, configured, &address, &*self.observer)).await;
+                drop(permit);
+                match read {
+                    // A unit that this one depends on may be about to make it.
+                    Ok(object) if self.options.upstream_pending && found_nothing(&object) => {
+                        (None, Some(Reason::DependencyPending))
+                    }
+                    Err(_) if self.options.upstream_pending => (None, Some(Reason::DependencyPending)),
+                    Ok(object) => (Some(object), None),
+                    Err(error) => return Err(about(Diagnostic::error(error).at(&config.range).into())),
+                }
+            }
+            (reason, _) => (None, reason),
+        };
+        let value = if let Some(object) = read {
             let marked = marked_like(Value::object(object), &asked);
             let object =
                 codec::mark_sensitive(ty.attributes(), marked.as_mapping().unwrap_or(&Object::new()));
@@ -229,6 +241,13 @@ pub async fn read(
     Ok(object)
 }
 
+/// Whether a data source that looks for several objects found none of them.
+fn found_nothing(object: &Object) -> bool {
+    ["ids", "names", "arns"].iter().any(|name| {
+        object.get(*name).and_then(Value::as_sequence).is_some_and(|found| found.is_empty())
+    })
+}
+
 /// A data source as a state remembers it.
 pub fn remembered(ty: &dyn DataSourceType, object: &Object) -> ObjectState {
     ObjectState {
@@ -236,5 +255,23 @@ pub fn remembered(ty: &dyn DataSourceType, object: &Object) -> ObjectState {
         attributes: codec::encode(ty.attributes(), object),
         sensitive: codec::sensitive_json(object),
         ..ObjectState::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_without_a_result_is_told_from_one_object() {
+        let list = |items: Vec<Value>| Value::list(crate::lang::value::Type::String, items);
+        for (name, value, nothing) in [
+            ("ids", list(vec![]), true),
+            ("ids", list(vec!["subnet-1".into()]), false),
+            ("names", list(vec![]), true),
+            ("security_groups", list(vec![]), false),
+        ] {
+            assert_eq!(found_nothing(&Object::from([(name.into(), value)])), nothing, "{name}");
+        }
     }
 }

@@ -42,12 +42,22 @@ pub struct Options {
     pub replace: Vec<Instance>,
     /// How many calls are under way at once.
     pub parallelism: usize,
+    /// Whether what this module depends on is going to change before it is applied: what a data source does not find
+    /// now may be there then.
+    pub upstream_pending: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let mode = PlanMode::Normal;
-        Self { mode, refresh: true, targets: Vec::new(), replace: Vec::new(), parallelism: 10 }
+        Self {
+            mode,
+            refresh: true,
+            targets: Vec::new(),
+            replace: Vec::new(),
+            parallelism: 10,
+            upstream_pending: false,
+        }
     }
 }
 
