@@ -1,6 +1,8 @@
 //! `--inputs-debug`: the values of a unit's variables in a file, to run its module without the unit.
 
-use std::{collections::BTreeMap, fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::{
+    collections::BTreeMap, fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path,
+};
 
 use crate::{
     diagnostic::{Diagnostic, Result},

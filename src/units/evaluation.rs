@@ -279,7 +279,9 @@ impl<'a> Evaluation<'a> {
         if !include.expose {
             return Err(LookupError::catchable(
                 Diagnostic::error("Include block is not exposed")
-                    .detail("To refer to what the included file says, add expose = true to the include block.")
+                    .detail(
+                        "To refer to what the included file says, add expose = true to the include block.",
+                    )
                     .at(root)
                     .value("include", format!("declared at {}", include.range)),
             ));

@@ -86,8 +86,7 @@ impl Planner {
         let (read, reason) = match (reason, available) {
             (None, Available::Ready(configured)) => {
                 let permit = self.permits.acquire().await;
-                let read =
-                    self.in_module_dir(read(ty, &wanted, configured, &address, &*self.observer)).await;
+                let read = self.in_module_dir(read(ty, &wanted, configured, &address, &*self.observer)).await;
                 drop(permit);
                 match read {
                     // A unit that this one depends on may be about to make it.
@@ -243,9 +242,9 @@ pub async fn read(
 
 /// Whether a data source that looks for several objects found none of them.
 fn found_nothing(object: &Object) -> bool {
-    ["ids", "names", "arns"].iter().any(|name| {
-        object.get(*name).and_then(Value::as_sequence).is_some_and(|found| found.is_empty())
-    })
+    ["ids", "names", "arns"]
+        .iter()
+        .any(|name| object.get(*name).and_then(Value::as_sequence).is_some_and(|found| found.is_empty()))
 }
 
 /// A data source as a state remembers it.

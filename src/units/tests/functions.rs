@@ -68,7 +68,10 @@ fn functions_in_an_included_file_answer_for_the_unit() {
             r#"try(local.nothing, read_terragrunt_config("../region.hcl").locals.nothing, "none")"#,
             r#""none""#,
         ),
-        (r#"try(dependency.nobody.outputs.id, feature.none.value, include.none.x, vars.y, "none")"#, r#""none""#),
+        (
+            r#"try(dependency.nobody.outputs.id, feature.none.value, include.none.x, vars.y, "none")"#,
+            r#""none""#,
+        ),
     ];
     let mut tree = nested(&cases);
     tree.options.arguments = vec!["-lock=false".into()];
