@@ -35,6 +35,7 @@ const PATCHES: &[(&str, &str)] = &[
     ("images.py", include_str!("patches/images.py")),
     ("instances.py", include_str!("patches/instances.py")),
     ("lambda.py", include_str!("patches/lambda.py")),
+    ("logs.py", include_str!("patches/logs.py")),
     ("network.py", include_str!("patches/network.py")),
     ("rds.py", include_str!("patches/rds.py")),
     ("rds_clusters.py", include_str!("patches/rds_clusters.py")),

@@ -2,7 +2,8 @@
 
 moto drops some fields, keeps `family:revision` as it was sent in an update, and leaves all tasks pending for ever. It
 replaces a service by another of the same name, deletes a cluster with services in it, lists what is deleted, and
-cannot list tagged resources beside a cluster without tags.
+cannot list tagged resources beside a cluster without tags. Without security groups it fails; AWS takes the default one
+of the VPC.
 """
 
 from datetime import datetime, timezone
@@ -29,6 +30,18 @@ def patch_models(module):
     from moto.ecs.exceptions import ECSException
 
     backend = module.EC2ContainerServiceBackend
+    validate = module.Service._validate_network
+
+    def validate_network(self, nc):
+        network = nc["awsvpcConfiguration"]
+        network.setdefault("securityGroups", [])
+        network.setdefault("assignPublicIp", "DISABLED")
+        if network["securityGroups"]:
+            return validate(self, nc)
+        validate(self, {"awsvpcConfiguration": {**network, "securityGroups": None}})
+        return nc
+
+    module.Service._validate_network = validate_network
 
     def tasks_of(self, service):
         group = f"service:{service.name}"
@@ -174,6 +187,7 @@ def patch_responses(module):
             given = self._get_params().get(parameter)
             setattr(service, attribute, default if given is None else given)
         service.deployment_configuration = {**DEPLOYMENT, **(self._get_params().get("deploymentConfiguration") or {})}
+        service.network_configuration = service.network_configuration or None
         service.sandbox_token = token
         service.created_at = datetime.now(timezone.utc)
         if service.launch_type == "FARGATE":

@@ -250,7 +250,8 @@ impl Query {
     }
 }
 
-fn to_cloudwatch(tags: &Option<Tags>) -> Option<Vec<Tag>> {
+/// The tags as CloudWatch takes them; `None` if there are none.
+pub(super) fn to_cloudwatch(tags: &Option<Tags>) -> Option<Vec<Tag>> {
     let tags = tags.as_ref().filter(|tags| !tags.is_empty())?;
     Some(tags.iter().map(|(k, v)| Tag::builder().key(k).value(v).build()).collect())
 }

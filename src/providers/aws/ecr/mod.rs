@@ -1,6 +1,7 @@
 //! Amazon ECR: container images.
 
 mod data;
+mod image_data;
 pub mod lifecycle_policy;
 pub mod repository;
 pub mod repository_policy;
@@ -15,4 +16,5 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
 ];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[OfData::<data::Repository, Aws>::TYPE];
+pub const DATA_SOURCES: &[&dyn DataSourceType] =
+    &[OfData::<data::Repository, Aws>::TYPE, OfData::<image_data::Image, Aws>::TYPE];

@@ -5,8 +5,10 @@ pub mod cluster;
 mod containers;
 mod data;
 pub mod service;
+mod service_data;
 mod tagging;
 pub mod task_definition;
+mod task_definition_data;
 
 use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
@@ -19,4 +21,8 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
 ];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[OfData::<data::Cluster, Aws>::TYPE];
+pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
+    OfData::<data::Cluster, Aws>::TYPE,
+    OfData::<service_data::Service, Aws>::TYPE,
+    OfData::<task_definition_data::TaskDefinition, Aws>::TYPE,
+];

@@ -142,6 +142,16 @@ impl Data<Aws> for LoadBalancer {
         object.insert("tags".into(), crate::schema::Field::encode(tags));
         let mut data = LoadBalancer::decode(&object)?;
         data.timeouts = self.timeouts;
+        for switch in [
+            &mut data.enable_cross_zone_load_balancing,
+            &mut data.enable_tls_version_and_cipher_suite_headers,
+            &mut data.enable_waf_fail_open,
+            &mut data.enable_xff_client_port,
+            &mut data.enable_zonal_shift,
+            &mut data.preserve_host_header,
+        ] {
+            switch.get_or_insert(false);
+        }
         Ok(data)
     }
 }

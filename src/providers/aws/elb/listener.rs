@@ -263,7 +263,8 @@ impl Listener {
 }
 
 impl MutualAuthentication {
-    fn from_elb(found: MutualAuthenticationAttributes) -> Self {
+    /// As Elastic Load Balancing tells it.
+    pub(super) fn from_elb(found: MutualAuthenticationAttributes) -> Self {
         Self {
             advertise_trust_store_ca_names: found.advertise_trust_store_ca_names.map(|kind| kind.to_string()),
             ignore_client_certificate_expiry: Some(

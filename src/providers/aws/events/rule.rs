@@ -172,7 +172,8 @@ fn unescape(text: &str) -> String {
     text.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
 }
 
-fn to_events(tags: &Option<Tags>) -> Result<Option<Vec<Tag>>> {
+/// The tags as EventBridge takes them; `None` if there are none.
+pub(super) fn to_events(tags: &Option<Tags>) -> Result<Option<Vec<Tag>>> {
     let Some(tags) = tags.as_ref().filter(|tags| !tags.is_empty()) else { return Ok(None) };
     let tags = tags.iter().map(|(k, v)| Tag::builder().key(k).value(v).build());
     Ok(Some(tags.collect::<Result<_, _>>()?))

@@ -129,6 +129,10 @@ impl Resource<Aws> for Service {
             let prior = plan.prior("triggers").clone();
             plan.set("triggers", prior);
         }
+        // ECS says that nothing is propagated where the configuration says nothing.
+        if plan.planned("propagate_tags").is_null() && plan.prior("propagate_tags").as_str() == Some("NONE") {
+            plan.set("propagate_tags", "NONE".into());
+        }
     }
 
     /// By the name of the cluster and the name of the service. `read` makes them ARNs.
@@ -204,7 +208,7 @@ fn not_yet(error: &Error) -> bool {
 }
 
 /// The service of this name or ARN; `None` if there is none or it is deleted.
-async fn find(service: &str, cluster: Option<&str>, aws: &Aws) -> Result<Option<Found>> {
+pub(super) async fn find(service: &str, cluster: Option<&str>, aws: &Aws) -> Result<Option<Found>> {
     let request = aws.ecs.describe_services().services(service).include(ServiceField::Tags);
     let found = request.set_cluster(cluster.map(str::to_owned)).send().await.or_gone(GONE)?;
     let service = found.and_then(|found| found.services?.pop());

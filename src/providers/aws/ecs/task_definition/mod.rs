@@ -1,6 +1,6 @@
 //! `aws_ecs_task_definition`: one revision of what a task is made of.
 
-mod blocks;
+pub(super) mod blocks;
 
 use super::{containers, tagging};
 use crate::providers::aws::prelude::*;
@@ -204,6 +204,13 @@ impl Resource<Aws> for TaskDefinition {
                  arn:aws:ecs:eu-west-1:123456789012:task-definition/web:3."
             ))),
         }
+    }
+}
+
+impl TaskDefinition {
+    /// The task definition of this ARN, this `family:revision` or the latest of this family, ready for `read`.
+    pub(super) fn named(name: &str) -> Self {
+        Self { arn: Some(name.to_owned()), ..Self::default() }
     }
 }
 
