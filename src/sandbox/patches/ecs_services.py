@@ -27,8 +27,11 @@ DEPLOYMENT = {
 
 
 def patch_models(module):
+    from moto.ec2.models.elastic_network_interfaces import NetworkInterface
     from moto.ecs.exceptions import ECSException
 
+    # In a VPC without host names an interface has none; moto then fails to tell of it.
+    NetworkInterface.private_dns_name = ""
     backend = module.EC2ContainerServiceBackend
     validate = module.Service._validate_network
 
