@@ -175,8 +175,9 @@ impl Limits {
 /// The moment that an RFC 3339 text means.
 fn moment(name: &str, text: &Option<String>) -> Result<Option<DateTime>> {
     let parsed = said(text).map(|text| {
-        DateTime::from_str(&text, DateTimeFormat::DateTimeWithOffset)
-            .map_err(|_| Error::Invalid(format!("`{name}` {text:?} is no RFC 3339 time, such as 2026-01-31T23:59:59Z.")))
+        DateTime::from_str(&text, DateTimeFormat::DateTimeWithOffset).map_err(|_| {
+            Error::Invalid(format!("`{name}` {text:?} is no RFC 3339 time, such as 2026-01-31T23:59:59Z."))
+        })
     });
     parsed.transpose()
 }

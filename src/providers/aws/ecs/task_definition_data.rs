@@ -39,7 +39,8 @@ pub struct TaskDefinition {
 
 impl Data<Aws> for TaskDefinition {
     async fn read(self, aws: &Aws) -> Result<Self> {
-        let Some(found) = task_definition::TaskDefinition::named(&self.task_definition).read(aws).await? else {
+        let Some(found) = task_definition::TaskDefinition::named(&self.task_definition).read(aws).await?
+        else {
             return Err(Error::Invalid(format!(
                 "There is no active task definition {:?} in {}. Check its family or ARN, the region and the account.",
                 self.task_definition, aws.region

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn an_import_id_has_two_arns() {
-        let (listener, certificate) = ("arn:aws:x:listener/app/a/1/2", "arn:aws:iam::1:server-certificate/a_b");
+        let (listener, certificate) =
+            ("arn:aws:x:listener/app/a/1/2", "arn:aws:iam::1:server-certificate/a_b");
         let found = ListenerCertificate::import(&format!("{listener}_{certificate}")).unwrap();
         assert_eq!((found.listener_arn.as_str(), found.certificate_arn.as_str()), (listener, certificate));
         assert!(ListenerCertificate::import(listener).is_err());

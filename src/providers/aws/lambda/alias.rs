@@ -47,9 +47,9 @@ impl Resource<Aws> for Alias {
         let Some(found) = request.send().await.or_gone(GONE)? else { return Ok(None) };
         let arn = found.alias_arn.unwrap_or_default();
         let weights = found.routing_config.and_then(|routing| routing.additional_version_weights);
-        let weights = weights.filter(|weights| !weights.is_empty()).map(|weights| Routing {
-            additional_version_weights: Some(weights.into_iter().collect()),
-        });
+        let weights = weights
+            .filter(|weights| !weights.is_empty())
+            .map(|weights| Routing { additional_version_weights: Some(weights.into_iter().collect()) });
         Ok(Some(Alias {
             id: Some(arn.clone()),
             description: Some(found.description.unwrap_or_default()),

@@ -143,8 +143,7 @@ impl FunctionUrl {
             .principal("*")
             .set_qualifier(said(&self.qualifier))
             .statement_id(PUBLIC);
-        let busy =
-            |error: &Error| error.is(&["ResourceConflictException"]) && !error.says("already exists");
+        let busy = |error: &Error| error.is(&["ResourceConflictException"]) && !error.says("already exists");
         let added = wait::retry(minutes(2), busy, || async { Ok(request.clone().send().await?) }).await;
         match added {
             Err(error) if error.says("already exists") => Ok(()),

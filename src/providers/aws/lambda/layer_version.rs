@@ -109,7 +109,13 @@ impl Resource<Aws> for LayerVersion {
             return Ok(());
         }
         let (layer, _, version) = parse(self.id())?;
-        aws.lambda.delete_layer_version().layer_name(layer).version_number(version).send().await.or_gone(GONE)?;
+        aws.lambda
+            .delete_layer_version()
+            .layer_name(layer)
+            .version_number(version)
+            .send()
+            .await
+            .or_gone(GONE)?;
         Ok(())
     }
 

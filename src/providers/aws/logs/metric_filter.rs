@@ -100,9 +100,9 @@ impl MetricFilter {
 impl Transformation {
     fn to_logs(&self) -> Result<MetricTransformation> {
         let default = said(&self.default_value).map(|text| {
-            text.trim()
-                .parse::<f64>()
-                .map_err(|_| Error::Invalid(format!("The `default_value` {text:?} of a metric is no number.")))
+            text.trim().parse::<f64>().map_err(|_| {
+                Error::Invalid(format!("The `default_value` {text:?} of a metric is no number."))
+            })
         });
         let dimensions = self.dimensions.clone().filter(|dimensions| !dimensions.is_empty());
         Ok(MetricTransformation::builder()

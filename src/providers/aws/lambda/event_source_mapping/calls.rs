@@ -10,7 +10,8 @@ use aws_sdk_lambda::{
         self as sdk, AmazonManagedKafkaEventSourceConfig, DestinationConfig, DocumentDbEventSourceConfig,
         EndPointType, EventSourceMappingMetric, EventSourceMappingMetricsConfig, EventSourcePosition, Filter,
         FilterCriteria, FullDocument, FunctionResponseType, ProvisionedPollerConfig, ScalingConfig,
-        SelfManagedEventSource, SelfManagedKafkaEventSourceConfig, SourceAccessConfiguration, SourceAccessType,
+        SelfManagedEventSource, SelfManagedKafkaEventSourceConfig, SourceAccessConfiguration,
+        SourceAccessType,
     },
 };
 
@@ -54,12 +55,14 @@ impl Mapping {
             .set_provisioned_poller_config(self.pollers())
             .set_queues(list(&self.queues))
             .set_scaling_config(self.scaling())
-            .set_self_managed_event_source(self.self_managed_event_source.iter().flatten().next().map(|block| {
-                let endpoints = block.endpoints.iter().map(|(kind, all)| {
-                    (EndPointType::from(kind.as_str()), all.split(',').map(str::to_owned).collect())
-                });
-                SelfManagedEventSource::builder().set_endpoints(Some(endpoints.collect())).build()
-            }))
+            .set_self_managed_event_source(self.self_managed_event_source.iter().flatten().next().map(
+                |block| {
+                    let endpoints = block.endpoints.iter().map(|(kind, all)| {
+                        (EndPointType::from(kind.as_str()), all.split(',').map(str::to_owned).collect())
+                    });
+                    SelfManagedEventSource::builder().set_endpoints(Some(endpoints.collect())).build()
+                },
+            ))
             .set_self_managed_kafka_event_source_config(own_kafka.map(|block| {
                 SelfManagedKafkaEventSourceConfig::builder()
                     .set_consumer_group_id(said(&block.consumer_group_id))
@@ -90,12 +93,13 @@ impl Mapping {
             request = request.set_batch_size(self.batch_size);
         }
         if when(same(&self.bisect_batch_on_function_error, &prior.bisect_batch_on_function_error)) {
-            request =
-                request.bisect_batch_on_function_error(self.bisect_batch_on_function_error.unwrap_or_default());
+            request = request
+                .bisect_batch_on_function_error(self.bisect_batch_on_function_error.unwrap_or_default());
         }
         if when(same(&self.destination_config, &prior.destination_config)) {
-            request = request
-                .destination_config(self.destination().unwrap_or_else(|| DestinationConfig::builder().build()));
+            request = request.destination_config(
+                self.destination().unwrap_or_else(|| DestinationConfig::builder().build()),
+            );
         }
         if when(same(&self.document_db_event_source_config, &prior.document_db_event_source_config)) {
             request = request.set_document_db_event_source_config(self.document_db());
@@ -145,8 +149,7 @@ impl Mapping {
             request = request.set_source_access_configurations(Some(self.access().unwrap_or_default()));
         }
         if when(same(&self.tumbling_window_in_seconds, &prior.tumbling_window_in_seconds)) {
-            request =
-                request.tumbling_window_in_seconds(self.tumbling_window_in_seconds.unwrap_or_default());
+            request = request.tumbling_window_in_seconds(self.tumbling_window_in_seconds.unwrap_or_default());
         }
         Ok(differs.then_some(request))
     }

@@ -10,12 +10,16 @@ use aws_sdk_lambda::operation::get_event_source_mapping::GetEventSourceMappingOu
 use super::function::GONE;
 use crate::providers::aws::{prelude::*, time};
 pub use schema::Mapping;
-use schema::{Access, Criteria, Destination, DocumentDb, Kafka, Metrics, OnFailure, Pattern, Pollers, Scaling, SelfManaged};
+use schema::{
+    Access, Criteria, Destination, DocumentDb, Kafka, Metrics, OnFailure, Pattern, Pollers, Scaling,
+    SelfManaged,
+};
 
 impl Resource<Aws> for Mapping {
     async fn create(&mut self, aws: &Aws) -> Result<()> {
         let request = self.create_request(aws)?;
-        self.id = wait::retry(minutes(5), not_yet, || async { Ok(request.clone().send().await?) }).await?.uuid;
+        self.id =
+            wait::retry(minutes(5), not_yet, || async { Ok(request.clone().send().await?) }).await?.uuid;
         self.wait(minutes(10), aws).await
     }
 
@@ -103,9 +107,9 @@ impl Mapping {
         let text = |text: Option<String>| Some(text.unwrap_or_default());
         let number = |number: Option<i32>| Some(number.unwrap_or_default());
         let destination = found.destination_config.and_then(|found| found.on_failure?.destination);
-        let destination = destination.filter(|arn| !arn.is_empty()).map(|destination_arn| Destination {
-            on_failure: Some(vec![OnFailure { destination_arn }]),
-        });
+        let destination = destination
+            .filter(|arn| !arn.is_empty())
+            .map(|destination_arn| Destination { on_failure: Some(vec![OnFailure { destination_arn }]) });
         let kafka = |group: Option<String>| Kafka { consumer_group_id: text(group) };
         let document = found.document_db_event_source_config.map(|found| DocumentDb {
             collection_name: text(found.collection_name),
@@ -114,7 +118,9 @@ impl Mapping {
         });
         let patterns = found.filter_criteria.and_then(|found| found.filters).filter(|all| !all.is_empty());
         let criteria = patterns.map(|filters| Criteria {
-            filter: Some(filters.into_iter().map(|filter| Pattern { pattern: text(filter.pattern) }).collect()),
+            filter: Some(
+                filters.into_iter().map(|filter| Pattern { pattern: text(filter.pattern) }).collect(),
+            ),
         });
         let metrics = found.metrics_config.and_then(|found| found.metrics).filter(|all| !all.is_empty());
         let endpoints = found.self_managed_event_source.and_then(|found| found.endpoints);
@@ -153,7 +159,9 @@ impl Mapping {
             maximum_retry_attempts: number(found.maximum_retry_attempts),
             metrics_config: Some(
                 metrics
-                    .map(|metrics| Metrics { metrics: metrics.into_iter().map(|metric| metric.to_string()).collect() })
+                    .map(|metrics| Metrics {
+                        metrics: metrics.into_iter().map(|metric| metric.to_string()).collect(),
+                    })
                     .into_iter()
                     .collect(),
             ),
@@ -180,7 +188,8 @@ impl Mapping {
             self_managed_event_source: Some(
                 endpoints
                     .map(|endpoints| {
-                        let pairs = endpoints.into_iter().map(|(kind, all)| (kind.to_string(), all.join(",")));
+                        let pairs =
+                            endpoints.into_iter().map(|(kind, all)| (kind.to_string(), all.join(",")));
                         SelfManaged { endpoints: pairs.collect() }
                     })
                     .into_iter()
@@ -201,7 +210,10 @@ impl Mapping {
                     })
                     .collect(),
             ),
-            starting_position: found.starting_position.map(|kind| kind.to_string()).or(self.starting_position),
+            starting_position: found
+                .starting_position
+                .map(|kind| kind.to_string())
+                .or(self.starting_position),
             starting_position_timestamp: Some(time::rfc3339(found.starting_position_timestamp.as_ref())),
             state: found.state,
             state_transition_reason: text(found.state_transition_reason),
@@ -222,9 +234,13 @@ async fn find(id: &str, aws: &Aws) -> Result<Option<Found>> {
 /// A role, a permission or a source that was made a moment ago is not seen by Lambda yet.
 fn not_yet(error: &Error) -> bool {
     error.is(&["InvalidParameterValueException"])
-        && ["cannot be assumed by Lambda", "execution role does not have permissions", "ensure the role can perform"]
-            .iter()
-            .any(|text| error.says(text))
+        && [
+            "cannot be assumed by Lambda",
+            "execution role does not have permissions",
+            "ensure the role can perform",
+        ]
+        .iter()
+        .any(|text| error.says(text))
         || error.is(&["ResourceConflictException"])
 }
 
