@@ -1,4 +1,12 @@
 //! What only whole programs show. One binary, for each one links the whole AWS SDK; a module a subject.
 
+mod cloud;
 mod emulator;
+mod environment;
+mod kill;
+mod lifecycle;
+mod mistakes;
+mod rooms;
 mod sandbox;
+mod schema_facts;
+mod world;

@@ -16,7 +16,7 @@ fn start() -> Sandbox {
 }
 
 /// One request to the emulator, as curl would make it; the status line and the rest.
-fn get(endpoint: &str, path: &str) -> std::io::Result<String> {
+pub fn get(endpoint: &str, path: &str) -> std::io::Result<String> {
     use std::io::{Read as _, Write as _};
     let host = endpoint.trim_start_matches("http://");
     let mut stream = std::net::TcpStream::connect(host)?;
@@ -26,7 +26,7 @@ fn get(endpoint: &str, path: &str) -> std::io::Result<String> {
     Ok(answer)
 }
 
-fn wait_until(what: &str, happened: impl Fn() -> bool) {
+pub fn wait_until(what: &str, happened: impl Fn() -> bool) {
     let start = Instant::now();
     while !happened() {
         assert!(start.elapsed() < Duration::from_secs(20), "{what}");

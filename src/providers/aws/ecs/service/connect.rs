@@ -22,7 +22,7 @@ pub struct ServiceConnect {
 /// A port that other services can call.
 #[derive(Debug, Default, Clone, PartialEq, Schema)]
 pub struct Endpoint {
-    #[attr(block)]
+    #[attr(block, max_items = 1)]
     client_alias: Optional<Vec<Alias>>,
     discovery_name: Defaulted<String>,
     #[attr(range = (0, 65535))]
