@@ -92,7 +92,12 @@ fn environment() {
 }
 
 fn run(command: &mut Command) -> Child {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command starts")
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the command starts")
 }
 
 /// Runs a command some times and prints the best of each figure.

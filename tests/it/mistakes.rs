@@ -1,6 +1,6 @@
 //! Bad input, as a person makes it: what is wrong is said, where it is and what to do; and nothing is broken by it.
 
-use crate::world::World;
+use crate::world::{World, answer};
 
 /// A unit over a module of one `terraform_data`, in `module/`.
 const MODULE: (&str, &str) = (
@@ -86,7 +86,11 @@ fn mistakes_in_a_module_are_shown_where_they_are() {
         ("module \"m\" {\n  source = \"./absent\"\n}\n", &["main.tf line 2", "absent"]),
     ] {
         let world = World::with(&[("main.tf", text)]);
-        world.run("plan").says(1, needles);
+        // A region and credentials, so that the provider has nothing to say; nothing is called.
+        let mut command = world.command("plan");
+        let account = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+        command.envs(account.map(|name| (name, "eu-central-1")));
+        answer(command).says(1, needles);
     }
 }
 

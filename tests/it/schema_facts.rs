@@ -15,6 +15,8 @@ use stackctl::{
     schema::{Attribute, Setter, Shape},
 };
 
+/// What stands behind the name of a type of which nobody has seen what replaces an object.
+const UNOBSERVED: &str = ", force_new not observed";
 const ID: &str = "  id: string optional computed";
 const COMPUTED_ID: &str = "  id: string computed";
 
@@ -165,7 +167,12 @@ fn every_schema_is_the_aws_providers() {
     let mut expected = on_purpose();
     let mut wrong = String::new();
     for (name, lines) in &ours {
-        let Some(theirs) = facts.get(name) else {
+        let mut lines = lines.clone();
+        let theirs = facts.get(name).or_else(|| {
+            lines.iter_mut().for_each(|line| *line = line.replace(" force_new", ""));
+            facts.get(&format!("{name}{UNOBSERVED}"))
+        });
+        let Some(theirs) = theirs else {
             writeln!(wrong, "{name}\n    is not in tests/facts/aws.txt").unwrap();
             continue;
         };
