@@ -40,11 +40,13 @@ impl Resource<Aws> for LifecycleConfiguration {
         let Some(found) = found else { return Ok(None) };
         let size = found.transition_default_minimum_object_size.map(|size| size.to_string());
         let known = self.transition_default_minimum_object_size;
+        let rules = found.rules.unwrap_or_default().into_iter().map(Rule::from_aws);
+        let rules = rules.map(|rule| rule.with_filter_of(self.rule.as_deref().unwrap_or_default()));
         Ok(Some(LifecycleConfiguration {
             id: self.id,
             bucket,
             expected_bucket_owner: Some(owner.unwrap_or_default()),
-            rule: Some(found.rules.unwrap_or_default().into_iter().map(Rule::from_aws).collect()),
+            rule: Some(rules.collect()),
             timeouts: self.timeouts,
             transition_default_minimum_object_size: size
                 .or(known)

@@ -159,7 +159,8 @@ impl Rule {
         });
         let filter = match self.filter.iter().flatten().next() {
             Some(filter) => Some(filter.to_aws()?),
-            None if given(&self.prefix).is_none() => Some(LifecycleRuleFilter::builder().prefix("").build()),
+            // A rule for all objects: its filter says nothing.
+            None if given(&self.prefix).is_none() => Some(LifecycleRuleFilter::builder().build()),
             None => None,
         };
         #[allow(deprecated)] // a rule without a filter has the old attribute
@@ -174,6 +175,22 @@ impl Rule {
             .set_noncurrent_version_transitions(Some(old).filter(|list| !list.is_empty()))
             .set_abort_incomplete_multipart_upload(abort.transpose()?)
             .build()?)
+    }
+
+    /// The rule with its filter as `known` has it, where both are for all objects: a filter that says nothing, one for
+    /// the empty prefix and none are the same to S3.
+    pub fn with_filter_of(mut self, known: &[Rule]) -> Self {
+        let is_for_all = |rule: &Rule| rule.filter.iter().flatten().all(Filter::is_for_all);
+        let known = known.iter().find(|known| known.id == self.id);
+        match known.filter(|known| is_for_all(known) && is_for_all(&self) && given(&self.prefix).is_none()) {
+            Some(known) if known.filter.iter().flatten().next().is_some() => {
+                let filter = Filter { prefix: Some(String::new()), ..Filter::default() };
+                self.filter = Some(vec![filter]);
+            }
+            Some(_) => self.filter = Some(Vec::new()),
+            None => {}
+        }
+        self
     }
 
     /// The rule as S3 has it.
@@ -230,6 +247,14 @@ impl Rule {
 }
 
 impl Filter {
+    fn is_for_all(&self) -> bool {
+        self.and.iter().flatten().next().is_none()
+            && self.tag.iter().flatten().next().is_none()
+            && given(&self.prefix).is_none()
+            && some(self.object_size_greater_than).is_none()
+            && some(self.object_size_less_than).is_none()
+    }
+
     fn to_aws(&self) -> Result<LifecycleRuleFilter> {
         let filter = LifecycleRuleFilter::builder();
         if let Some(and) = self.and.iter().flatten().next() {
@@ -284,4 +309,39 @@ fn some(number: Option<i64>) -> Option<i64> {
 fn date(text: String) -> Result<DateTime> {
     DateTime::from_str(&text, Format::DateTime)
         .map_err(|_| Error::Invalid(format!("`{text}` is no date such as `2030-01-31T00:00:00Z`.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_for_all_objects_keeps_how_it_says_so() {
+        let filter = |prefix: Option<&str>| Filter { prefix: prefix.map(str::to_owned), ..Filter::default() };
+        let rule = |filter: Option<Filter>| Rule {
+            id: "a".into(),
+            filter: Some(filter.into_iter().collect()),
+            ..Rule::default()
+        };
+        for (read, known, expected) in [
+            (Some(filter(Some(""))), None, None),
+            (Some(filter(None)), None, None),
+            (Some(filter(None)), Some(filter(Some(""))), Some("")),
+            (Some(filter(Some("b/"))), None, Some("b/")),
+            (Some(filter(Some(""))), Some(filter(Some("b/"))), Some("")),
+        ] {
+            let found = rule(read).with_filter_of(&[rule(known)]);
+            let found =
+                found.filter.into_iter().flatten().next().map(|filter| filter.prefix.unwrap_or_default());
+            assert_eq!(found.as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn a_rule_without_a_filter_is_for_all_objects() {
+        let rule = Rule { id: "a".into(), status: "Enabled".into(), ..Rule::default() };
+        assert!(rule.to_aws().unwrap().filter.is_some_and(|filter| filter.prefix.is_none()));
+        let rule = Rule { prefix: Some("b/".into()), ..rule };
+        assert!(rule.to_aws().unwrap().filter.is_none());
+    }
 }

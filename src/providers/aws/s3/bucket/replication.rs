@@ -197,7 +197,7 @@ impl Filter {
             prefix = and.prefix.or(prefix);
             tags.extend(and.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value)));
         }
-        Filter { prefix: Some(prefix.unwrap_or_default()), tags: Some(tags) }
+        Filter { prefix: Some(prefix.unwrap_or_default()), tags: Some(tags).filter(|tags| !tags.is_empty()) }
     }
 }
 
