@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use super::{
-    arguments::{Planning, Selection, stop_token},
+    arguments::{Planning, Selection},
     context::Context,
+    interrupt::stop_token,
 };
 use crate::{
     diagnostic::{Diagnostic, Result},
@@ -62,16 +63,18 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
 
     let planned = run.plan().await;
     context.ui.plans(&run, &planned);
-    if run.stop.is_cancelled()
-        || (!planned.succeeded() && (!all || planned.units.iter().all(|unit| !unit.changes)))
-    {
+    if run.stop.is_cancelled() {
+        context.ui.notice("Interrupted while planning. Nothing was changed.");
+        return Ok(ExitCode::from(130));
+    }
+    if !planned.succeeded() && (!all || planned.units.iter().all(|unit| !unit.changes)) {
         return Ok(ExitCode::from(1));
     }
     let worth_asking = planned.units.iter().any(|unit| unit.changes);
     let approved = !worth_asking || args.auto_approve || args.selection.non_interactive;
     if !approved {
-        if !context.ui.approve(&run, mode, args.planning.input())? {
-            return Ok(ExitCode::from(1));
+        if !context.ui.approve(&run, run.options.mode, args.planning.input()).await? {
+            return Ok(ExitCode::from(if run.stop.is_cancelled() { 130 } else { 1 }));
         }
         run.agreed = true;
     }

@@ -86,12 +86,12 @@ struct PlanningFlags {
     #[arg(long, value_name = "BOOL", default_value = "true", default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set)]
     refresh: bool,
     /// Only make the state agree with the world.
-    #[arg(long, hide = true)]
+    #[arg(long, conflicts_with = "replace")]
     refresh_only: bool,
     /// How many calls are under way at once.
     #[arg(long, value_name = "N", default_value_t = 10)]
     parallelism: usize,
-    /// Whether the state is locked (it always is; only `true` is accepted).
+    /// Whether the state is locked.
     #[arg(long, value_name = "BOOL", default_value = "true", default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set)]
     lock: bool,
     /// How long a held lock is waited for: 30s, 5m.
@@ -151,10 +151,6 @@ impl Planning {
         if self.flags.compact_warnings {
             context.ui.compact_warnings();
         }
-        if !self.flags.lock {
-            let detail = "stackctl never works on a state without its lock.";
-            return Err(Diagnostic::error("-lock=false is not supported").detail(detail).into());
-        }
         let lock_timeout = duration(&self.flags.lock_timeout).ok_or_else(|| {
             let detail = format!("{:?} is not a duration such as 30s or 5m.", self.flags.lock_timeout);
             Diagnostics::from(Diagnostic::error("Invalid -lock-timeout").detail(detail))
@@ -169,9 +165,15 @@ impl Planning {
             variables: variables.collect(),
             state: self.flags.state.as_ref().map(|path| context.dir.join(path)),
             lock_timeout,
+            unlocked: !self.flags.lock,
             env: env.collect(),
             inputs_debug: self.flags.inputs_debug,
         })
+    }
+
+    /// Asks for no more than that the state agrees with the world.
+    pub fn refresh_only(&mut self) {
+        self.flags.refresh_only = true;
     }
 
     /// Whether a person may be asked anything.
@@ -184,11 +186,20 @@ impl Planning {
     /// # Errors
     /// An address that is none.
     pub fn options(&self, mode: PlanMode) -> Result<plan::Options> {
-        if self.flags.refresh_only {
-            let detail = "Plans with -refresh-only are not supported yet.";
-            return Err(Diagnostic::error("-refresh-only is not supported").detail(detail).into());
-        }
         let mut diagnostics = Diagnostics::new();
+        let mode = match (mode, self.flags.refresh_only) {
+            (PlanMode::Destroy, true) => {
+                let detail = "-destroy and -refresh-only exclude each other: use only one of them.";
+                diagnostics.push(Diagnostic::error("Incompatible plan mode options").detail(detail));
+                mode
+            }
+            (_, true) => PlanMode::RefreshOnly,
+            (mode, false) => mode,
+        };
+        if mode == PlanMode::RefreshOnly && !self.flags.refresh {
+            let detail = "-refresh-only and -refresh=false leave nothing to do: use only one of them.";
+            diagnostics.push(Diagnostic::error("Incompatible refresh options").detail(detail));
+        }
         let targets =
             self.flags.target.iter().filter_map(|text| diagnostics.take(Target::parse(text))).collect();
         let replace =
@@ -203,30 +214,4 @@ impl Planning {
 /// A duration such as `30s` or `1h5m`.
 fn duration(text: &str) -> Option<Duration> {
     crate::schema::parse_duration(text)
-}
-
-/// A token that Ctrl-C cancels: what is under way is finished, and saved. A second Ctrl-C stops at once.
-pub fn stop_token(context: &Context) -> tokio_util::sync::CancellationToken {
-    let token = tokio_util::sync::CancellationToken::new();
-    let (stop, ui) = (token.clone(), context.ui.clone());
-    tokio::spawn(async move {
-        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(terminate) => terminate,
-            Err(_) => return,
-        };
-        for time in 1.. {
-            tokio::select! {
-                signal = tokio::signal::ctrl_c() => if signal.is_err() { return },
-                _ = terminate.recv() => {}
-            }
-            if time == 1 {
-                ui.notice("Interrupted: what is under way is finished and saved, nothing new is begun. Interrupt again to stop at once.");
-                stop.cancel();
-            } else {
-                ui.notice("Stopped. Objects that were being changed may differ from the state; the next plan shows it.");
-                std::process::exit(130);
-            }
-        }
-    });
-    token
 }

@@ -2,15 +2,23 @@
 
 mod apply;
 mod arguments;
+mod console;
 mod context;
 mod destroy;
+mod force_unlock;
 mod graph;
 mod init;
+mod interrupt;
+mod one;
 mod output;
 mod plan;
+mod refresh;
 mod sandbox;
 mod show;
 mod state;
+mod taint;
+mod validate;
+mod version;
 mod words;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -40,12 +48,26 @@ enum Command {
     Apply(apply::Args),
     /// Destroy everything that the state knows of.
     Destroy(destroy::Args),
+    /// Make the state agree with the world.
+    Refresh(refresh::Args),
+    /// Check the configuration for itself.
+    Validate(validate::Args),
     /// Show outputs.
     Output(output::Args),
     /// Show the state.
     Show(show::Args),
     /// Look into the state.
     State(state::Args),
+    /// Mark an object so that the next apply replaces it.
+    Taint(taint::Args),
+    /// Take that mark away.
+    Untaint(taint::Args),
+    /// Take away a lock that somebody left behind.
+    ForceUnlock(force_unlock::Args),
+    /// Try expressions against the variables and the state.
+    Console(console::Args),
+    /// Say which version this is.
+    Version(version::Args),
     /// Nothing: there is nothing to initialise.
     Init(init::Args),
     /// The graph of units.
@@ -80,7 +102,14 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
             Command::Destroy(args) => destroy::run(&context, args).await,
             Command::Output(args) => output::run(&context, args),
             Command::Show(args) => show::run(&context, args),
-            Command::State(args) => state::run(&context, args),
+            Command::State(args) => state::run(&context, args).await,
+            Command::Refresh(args) => refresh::run(&context, args).await,
+            Command::Validate(args) => validate::run(&context, args),
+            Command::Taint(args) => taint::run(&context, args, true).await,
+            Command::Untaint(args) => taint::run(&context, args, false).await,
+            Command::ForceUnlock(args) => force_unlock::run(&context, args).await,
+            Command::Console(args) => console::run(&context, args),
+            Command::Version(args) => version::run(&context, &args),
             Command::Init(args) => init::run(&context, args),
             Command::Dag(args) => graph::run(&context, args),
             Command::Sandbox(args) => sandbox::run(&context, args).await,

@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::{arguments::Selection, context::Context};
+use super::{arguments::Selection, context::Context, one::state_of};
 use crate::{
     diagnostic::{Diagnostic, Result, did_you_mean},
-    runner::{Job, Settings},
-    state::State,
+    runner::Settings,
 };
 
 /// The arguments of `output`.
@@ -48,17 +47,4 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
     }
     context.ui.outputs(&states, args.name.as_deref(), args.json, args.raw, several)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The state of a job; an empty one if there is none yet.
-///
-/// # Errors
-/// A state that cannot be read.
-pub fn state_of(job: &Job) -> Result<State> {
-    let unknown = |_: &str| Some(crate::lang::value::Value::unknown(crate::lang::value::Type::Dynamic));
-    let backend = match job.backend_alone(&unknown)? {
-        Some(backend) => backend,
-        None => job.module_backend(&Settings::default())?,
-    };
-    Ok(backend.read()?.map(|(state, _)| state).unwrap_or_default())
 }

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use super::{
-    arguments::{Planning, Selection, stop_token},
+    arguments::{Planning, Selection},
     context::Context,
+    interrupt::stop_token,
 };
 use crate::{diagnostic::Result, engine::PlanMode, runner::Run};
 
@@ -43,6 +44,9 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
     run.ignore_errors = args.selection.queue_ignore_errors;
     let report = run.plan().await;
     context.ui.plans(&run, &report);
+    if run.stop.is_cancelled() {
+        return Ok(ExitCode::from(130));
+    }
     Ok(match (report.succeeded(), args.detailed_exitcode) {
         (false, _) => ExitCode::from(1),
         (true, true) if report.units.iter().any(|unit| unit.changes) => ExitCode::from(2),

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{arguments::Selection, context::Context, output::state_of};
+use super::{arguments::Selection, context::Context, one::state_of};
 use crate::{
     diagnostic::Result,
     runner::{Direction, Settings},

@@ -4,8 +4,10 @@
 use std::ffi::OsString;
 
 /// The commands that `run` can stand before.
-const COMMANDS: &[&str] =
-    &["plan", "apply", "destroy", "output", "show", "state", "init", "refresh", "validate"];
+const COMMANDS: &[&str] = &[
+    "plan", "apply", "destroy", "output", "show", "state", "init", "refresh", "validate", "taint", "untaint",
+    "force-unlock", "console", "version",
+];
 
 /// The same words in one spelling.
 pub fn normalise(words: Vec<OsString>) -> Vec<OsString> {

@@ -196,7 +196,8 @@ impl Plan {
 
     /// Whether there is nothing to apply.
     pub fn is_empty(&self) -> bool {
-        !self.has_resource_changes() && !self.has_output_changes()
+        let drifted = self.mode == PlanMode::RefreshOnly && !self.drift.is_empty();
+        !drifted && !self.has_resource_changes() && !self.has_output_changes()
     }
 
     /// The outputs as they will be, as far as that is known: what other units see.

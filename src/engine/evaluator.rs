@@ -271,6 +271,23 @@ impl Evaluator {
         }
     }
 
+    /// Says what the value of a whole resource is, without saying which instances it has.
+    pub fn set_whole(&self, module: &ModuleValues, resource: &address::Resource, value: Value) {
+        let (expansion, instances) = (Arc::new(Expansion::Single), BTreeMap::new());
+        let values = ResourceValues { expansion, instances, whole: Some(value) };
+        lock(&module.resources).insert(resource.clone(), values);
+    }
+
+    /// Lets one instance of a called module stand for all, without saying how many there are.
+    pub fn assume_call(&self, module: &Arc<ModuleValues>, name: &Name) {
+        let path = [module.instance.path(), vec![name.clone()]].concat();
+        if let Some(child) = self.tree.at(&path) {
+            let instance = module.instance.child(name, None);
+            let values = Arc::new(ModuleValues::new(instance.clone(), child.module.clone()));
+            self.modules.write().unwrap_or_else(PoisonError::into_inner).insert(instance, values);
+        }
+    }
+
     /// How often a resource is there; `None` if that is not decided yet.
     pub fn resource_expansion(
         &self,

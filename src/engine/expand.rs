@@ -99,10 +99,14 @@ fn for_each(value: Value, range: &Range) -> Result<Vec<(Name, Value)>, Diagnosti
         let detail = "A sensitive value cannot decide which instances there are: their keys would show it.";
         return Err(invalid(summary, detail, range));
     }
+    let wanted = "The \"for_each\" argument must be a map, or a set of strings";
     if !value.is_known() {
+        let ty = value.type_of();
+        if !matches!(ty, Type::Map(_) | Type::Object(_) | Type::Set(_) | Type::Dynamic) {
+            return Err(invalid(summary, &format!("{wanted}; this is a {ty}."), range));
+        }
         return Err(not_known(summary, "The \"for_each\" value", "the keys of the instances", range));
     }
-    let wanted = "The \"for_each\" argument must be a map, or a set of strings";
     match value.kind() {
         Kind::Map(_) | Kind::Object(_) => {
             let entries = value.as_mapping().into_iter().flatten();

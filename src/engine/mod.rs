@@ -8,6 +8,7 @@ mod evaluator;
 mod event;
 mod expand;
 pub mod graph;
+mod inspect;
 mod moves;
 pub mod plan;
 mod pool;
@@ -16,11 +17,14 @@ mod repeated;
 mod scope;
 mod steps;
 mod tags;
+mod validate;
 
 pub use self::{
     change::{Action, Change, OutputChange, Plan, PlanMode, Reason, SharedPlan, Summary},
     evaluator::{Evaluator, RunContext},
     event::{Event, Observer},
+    inspect::Inspection,
     pool::{Clients, ProviderAddress},
     scope::ModuleScope,
+    validate::validate,
 };

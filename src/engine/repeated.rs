@@ -10,7 +10,7 @@ use crate::{
     address::{self, Key, Name},
     config::Repetition,
     diagnostic::Result,
-    lang::value::Value,
+    lang::value::{Type, Value},
 };
 
 /// Which instance of something an expression is evaluated for.
@@ -20,6 +20,8 @@ pub struct Repeated {
     pub each: Option<(Name, Value)>,
     /// `count.index`.
     pub index: Option<u64>,
+    /// Whether neither is known: any instance is meant, as when a configuration is validated.
+    pub any: bool,
 }
 
 impl Repeated {
@@ -29,7 +31,18 @@ impl Repeated {
             Some(Key::Index(index)) => Some(*index),
             _ => None,
         };
-        Self { each: expansion.each(key), index }
+        Self { each: expansion.each(key), index, any: false }
+    }
+
+    /// For any instance of something that is repeated so.
+    pub fn any(repetition: &Repetition) -> Self {
+        let (mut each, mut index) = (None, None);
+        match repetition {
+            Repetition::Single => {}
+            Repetition::Count(_) => index = Some(0),
+            Repetition::ForEach(_) => each = Some(("each".into(), Value::unknown(Type::Dynamic))),
+        }
+        Self { each, index, any: true }
     }
 
     fn is_wholly_known(&self) -> bool {
@@ -67,7 +80,10 @@ impl Evaluator {
     /// What is wrong with its `for_each`.
     pub fn repeated_call(&self, caller: &Arc<ModuleValues>, called: &ModuleValues) -> Result<Repeated> {
         let Some(step) = called.instance.0.last() else { return Ok(Repeated::default()) };
-        let Some(expansion) = self.call_expansion(caller, &step.name) else { return Ok(Repeated::default()) };
+        let Some(expansion) = self.call_expansion(caller, &step.name) else {
+            let call = caller.module.calls.get(&step.name);
+            return Ok(call.map(|call| Repeated::any(&call.repetition)).unwrap_or_default());
+        };
         let repeated = Repeated::of(&expansion, step.key.as_ref());
         let declared = caller.module.calls.get(&step.name).map(|call| &call.repetition);
         let Some(expansion) = self.known_now(&repeated, declared, caller)? else { return Ok(repeated) };

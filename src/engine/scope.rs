@@ -14,7 +14,7 @@ use crate::{
     lang::{
         eval::{LookupError, Scope},
         syntax::{StepKind, Traversal},
-        value::{Marks, Name, Value},
+        value::{Marks, Name, Type, Value},
     },
     work_dir::WorkDir,
 };
@@ -58,6 +58,12 @@ impl<'a> ModuleScope<'a> {
                 Some(this) => return Ok((this.clone(), 0)),
                 None => return Err(out_of_place(traversal, "provisioners, connections and postconditions")),
             },
+            ("each", "key") if self.repeated.any => {
+                self.repeated.each.as_ref().map(|_| Value::unknown(Type::String))
+            }
+            ("count", "index") if self.repeated.any => {
+                self.repeated.index.map(|_| Value::unknown(Type::Number))
+            }
             ("each", "key") => self.repeated.each.as_ref().map(|(key, _)| Value::string(key.clone())),
             ("each", "value") => self.repeated.each.as_ref().map(|(_, value)| value.clone()),
             ("count", "index") => self.repeated.index.map(|index| Value::from(index as i64)),

@@ -27,6 +27,8 @@ pub struct Settings {
     pub state: Option<PathBuf>,
     /// How long a held lock is waited for.
     pub lock_timeout: Duration,
+    /// `-lock=false`: the state is not locked.
+    pub unlocked: bool,
     /// The environment variables.
     pub env: BTreeMap<String, String>,
     /// Whether the values of each unit's variables are written beside it.
@@ -61,6 +63,31 @@ pub struct Ready {
 }
 
 impl Job {
+    /// Its modules, with the files that a unit generates; no values of variables are needed.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the unit or its module.
+    pub fn tree(&self, outputs: &dyn Fn(&str) -> Option<Value>, mocks: Mocks) -> Result<ModuleTree> {
+        let resolved = self.unit.as_ref().map(|unit| unit.resolve(outputs, mocks)).transpose()?;
+        let module_dir = self.module_dir()?;
+        let overlay =
+            resolved.as_ref().map(|resolved| overlay(resolved, &module_dir)).transpose()?.unwrap_or_default();
+        ModuleTree::load(&module_dir, &overlay)
+    }
+
+    /// What its run knows of itself.
+    ///
+    /// # Errors
+    /// A source that is not on this machine, or not there.
+    pub fn run_context(&self) -> Result<RunContext, Diagnostic> {
+        Ok(RunContext {
+            timestamp: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            workspace: "default".into(),
+            work_dir: self.work_dir(&self.module_dir()?),
+            root: PathBuf::from("."),
+        })
+    }
+
     /// Loads everything that a plan needs. `outputs` gives the outputs of a dependency by its name in the unit.
     ///
     /// # Errors
@@ -86,12 +113,7 @@ impl Job {
             super::debug::write(&self.dir, &variables)?;
         }
         let backend = self.backend(resolved.as_ref(), &tree, settings)?;
-        let run = RunContext {
-            timestamp: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            workspace: "default".into(),
-            work_dir: self.work_dir(&module_dir),
-            root: PathBuf::from("."),
-        };
+        let run = self.run_context()?;
         Ok(Ready { tree, variables, run, backend, warnings, resolved })
     }
 

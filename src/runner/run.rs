@@ -172,7 +172,12 @@ impl Run {
         let name = self.session.jobs[at].name.clone();
         self.listener.started(&name, "plan");
         let start = Instant::now();
-        let unit = match self.make_plan(at, None).await {
+        let made = tokio::select! {
+            made = self.make_plan(at, None) => made,
+            // Nothing is at stake yet, so nobody has to wait.
+            () = self.stop.cancelled() => return false,
+        };
+        let unit = match made {
             Ok(mut unit) => {
                 unit.elapsed = start.elapsed();
                 unit
@@ -248,9 +253,13 @@ impl Run {
             None => {
                 let operation = if self.applying { "Apply" } else { "Plan" };
                 let timeout = self.session.settings.lock_timeout;
+                let unlocked = self.session.settings.unlocked;
                 let locked = tokio::task::spawn_blocking({
                     let backend = backend.clone();
-                    move || backend.lock(operation, timeout).and_then(|lock| Writer::open(backend, lock))
+                    move || {
+                        let lock = if unlocked { backend.no_lock() } else { backend.lock(operation, timeout) }?;
+                        Writer::open(backend, lock)
+                    }
                 });
                 let opened = locked.await.map_err(|error| {
                     Diagnostics::from(

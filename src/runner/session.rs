@@ -1,6 +1,7 @@
 //! What a command works on, found from the folder that it is called in.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,6 +10,7 @@ use petgraph::graph::DiGraph;
 
 use super::{
     job::{Job, Settings},
+    outputs::read_outputs,
     queue::Direction,
     report::UnitReport,
     run::PlannedUnit,
@@ -16,6 +18,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Result},
     engine::{Clients, Event, Observer},
+    lang::value::{Type, Value},
     units::{Environment, LoadOptions},
 };
 
@@ -145,6 +148,24 @@ impl Session {
             order.reverse();
         }
         order
+    }
+
+    /// The outputs of what a unit depends on, as their states remember them, by the name of the dependency.
+    ///
+    /// # Errors
+    /// A state that cannot be read.
+    pub fn outputs_in_states(&self, job: &Job) -> Result<HashMap<String, Value>> {
+        let unknown = |_: &str| Some(Value::unknown(Type::Dynamic));
+        let mut outputs = HashMap::new();
+        for dependency in job.unit.iter().flat_map(|unit| &unit.dependencies) {
+            let Some(at) = self.job_at(&dependency.target) else { continue };
+            if let Some(backend) = self.jobs[at].backend_alone(&unknown)?
+                && let Some(value) = read_outputs(&backend)?
+            {
+                outputs.insert(dependency.name.to_string(), value);
+            }
+        }
+        Ok(outputs)
     }
 
     /// The place of the job in this folder.

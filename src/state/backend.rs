@@ -59,6 +59,26 @@ impl Backend {
         }
     }
 
+    /// Leave to write without a lock, for `-lock=false`.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn no_lock(&self) -> Result<Lock, Diagnostic> {
+        match self {
+            Self::Local(local) => local.no_lock(),
+        }
+    }
+
+    /// Takes away a lock that somebody left behind; `id` is the one that the error about it names.
+    ///
+    /// # Errors
+    /// There is no lock, it is another one, or a process that lives holds it.
+    pub fn force_unlock(&self, id: &str) -> Result<(), Diagnostic> {
+        match self {
+            Self::Local(local) => local.force_unlock(id),
+        }
+    }
+
     /// Takes the lock.
     ///
     /// # Errors

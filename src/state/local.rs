@@ -134,6 +134,48 @@ impl Local {
         self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
+    /// Leave to write without a lock: others may write at the same time.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn no_lock(&self) -> Result<Lock, Diagnostic> {
+        if let Some(parent) = self.path.parent() {
+            fs::create_dir_all(parent).map_err(|error| self.failed("made", &error))?;
+        }
+        let created = (!self.path.exists()).then(|| self.path.clone());
+        let file = open(&self.path).map_err(|error| self.failed("opened", &error))?;
+        let info = LockInfo::new("None", &self.path.display().to_string());
+        Ok(Lock { info, info_path: PathBuf::new(), file, created })
+    }
+
+    /// Takes away a lock that somebody left behind. The system frees the lock itself when its process ends; what stays
+    /// is the file that tells who had it.
+    ///
+    /// # Errors
+    /// There is no lock, it is another one, or a process that lives holds it.
+    pub fn force_unlock(&self, id: &str) -> Result<(), Diagnostic> {
+        let refused = |why: String| Diagnostic::error("Failed to unlock state").detail(why);
+        if !self.info_path().exists() {
+            return Err(refused(format!("{} is not locked.", self.path.display())));
+        }
+        let holder = self.holder();
+        if holder.id != id {
+            let why = format!("The lock has the ID {:?}, not {id:?}. It was taken by {}.", holder.id, holder.who);
+            return Err(refused(why));
+        }
+        if self.path.exists() {
+            let file = open(&self.path).map_err(|error| self.failed("opened", &error))?;
+            if fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+                let why = format!(
+                    "A running process holds it ({}, since {}). End that process; the lock ends with it.",
+                    holder.who, holder.created
+                );
+                return Err(refused(why));
+            }
+        }
+        fs::remove_file(self.info_path()).map_err(|error| self.failed("unlocked", &error))
+    }
+
     /// Replaces the file: a temporary file is written, synced and renamed, and the lock goes over to it.
     ///
     /// # Errors

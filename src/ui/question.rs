@@ -1,7 +1,7 @@
 //! The one question: whether to go on.
 
 use std::{
-    io::{BufRead, IsTerminal, Write},
+    io::{BufRead, Write},
     sync::atomic::Ordering,
 };
 
@@ -24,7 +24,7 @@ impl Ui {
     ///
     /// # Errors
     /// Nobody can be asked.
-    pub fn approve(&self, run: &Run, mode: PlanMode, input: bool) -> Result<bool> {
+    pub async fn approve(&self, run: &Run, mode: PlanMode, input: bool) -> Result<bool> {
         if crate::sandbox::is_inside() {
             return Ok(true);
         }
@@ -44,7 +44,11 @@ impl Ui {
                 self.line(&format!("    … and {} more, named above", destroyed.len() - MOST));
             }
         }
-        let answer = self.ask("\n  Only \"yes\" is accepted.\n\n  Enter a value: ")?;
+        let asked = self.ask("\n  Only \"yes\" is accepted.\n\n  Enter a value: ");
+        let answer = tokio::select! {
+            answer = asked => answer?,
+            () = run.stop.cancelled() => String::new(),
+        };
         self.line("");
         if answer == "yes" {
             return Ok(true);
@@ -54,16 +58,19 @@ impl Ui {
         Ok(false)
     }
 
-    /// Asks for a line.
+    /// Asks for a line. Who gives up waiting leaves a thread that still reads.
     ///
     /// # Errors
     /// Nobody can be asked.
-    pub fn ask(&self, text: &str) -> Result<String> {
+    pub async fn ask(&self, text: &str) -> Result<String> {
         let _ = write!(std::io::stdout().lock(), "{text}");
         let _ = std::io::stdout().flush();
-        let mut answer = String::new();
-        let read = std::io::stdin().lock().read_line(&mut answer);
-        if !std::io::stdin().is_terminal() && !matches!(read, Ok(n) if n > 0) {
+        let read = tokio::task::spawn_blocking(|| {
+            let mut answer = String::new();
+            std::io::stdin().lock().read_line(&mut answer).map(|read| (read, answer))
+        });
+        let (read, answer) = read.await.ok().and_then(Result::ok).unwrap_or_default();
+        if read == 0 {
             self.line("");
             return Err(nobody("There is no terminal, and no answer on standard input."));
         }

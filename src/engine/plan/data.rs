@@ -11,7 +11,7 @@ use crate::{
     config::Resource,
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Action, Change, Reason, codec, conditions,
+        Action, Change, PlanMode, Reason, codec, conditions,
         evaluator::ModuleValues,
         event::Event,
         expand::Expansion,
@@ -37,7 +37,7 @@ impl Planner {
         let provider = ProviderAddress::of(&self.tree, &node.module, &config.provider_ref());
         let at = |diagnostic: Diagnostic| Diagnostics::from(diagnostic.or_at(&config.range));
         let ty = pool::find(&provider.source).map_err(at)?.data_source(&address.kind);
-        let ty = ty.ok_or_else(|| at(no_such_type(address, &provider)))?;
+        let ty = ty.ok_or_else(|| at(no_such_type(address, &provider.source)))?;
         let expansion = {
             let scope = self.evaluator.scope(module, Repeated::default());
             Expansion::evaluate(&config.repetition, config.lifecycle.enabled.as_ref(), &scope)?
@@ -123,7 +123,9 @@ impl Planner {
                 importing: None,
                 attributes: ty.attributes(),
             };
-            self.draft().changes.insert((address.clone(), None), change);
+            if self.options.mode != PlanMode::RefreshOnly {
+                self.draft().changes.insert((address.clone(), None), change);
+            }
             Value::object(codec::mark_sensitive(
                 ty.attributes(),
                 after.as_mapping().unwrap_or(&Object::new()),

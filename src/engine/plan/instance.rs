@@ -10,7 +10,7 @@ use crate::{
     config::{IgnoreChanges, Resource},
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
-        Action, Change, Reason, codec, conditions,
+        Action, Change, PlanMode, Reason, codec, conditions,
         evaluator::ModuleValues,
         expand::Expansion,
         graph::Node,
@@ -63,7 +63,7 @@ impl Planner {
         let ty = pool::find(&provider.source)
             .map_err(at)?
             .resource(&address.kind)
-            .ok_or_else(|| at(no_such_type(address, &provider)))?;
+            .ok_or_else(|| at(no_such_type(address, &provider.source)))?;
         let expansion = {
             let scope = self.evaluator.scope(module, Repeated::default());
             Expansion::evaluate(&config.repetition, config.lifecycle.enabled.as_ref(), &scope)?
@@ -93,8 +93,8 @@ impl Planner {
         self.draft().seen.insert(address.clone());
         self.plan_deposed(&address, ty, provider, available).await?;
         let mut current = self.current(&address, None, ty, provider, available).await?;
-        if !self.selection.contains(&address) {
-            // Not asked for: it stays as it is.
+        if !self.selection.contains(&address) || self.options.mode == PlanMode::RefreshOnly {
+            // Not asked for, or only to be looked at: it stays as it is.
             if let Some(current) = current {
                 self.evaluator.set_instance(
                     module,
@@ -327,7 +327,9 @@ impl Planner {
             draft.state.instance(address).map(|i| i.deposed.keys().cloned().collect()).unwrap_or_default()
         };
         for key in keys {
-            if let Some(current) = self.current(address, Some(&key), ty, provider, available).await? {
+            if let Some(current) = self.current(address, Some(&key), ty, provider, available).await?
+                && self.options.mode != PlanMode::RefreshOnly
+            {
                 let change = deletion(address, Some(key.clone()), ty, provider, &current, None);
                 self.draft().changes.insert((address.clone(), Some(key)), change);
             }
@@ -490,9 +492,9 @@ pub(super) fn prevented(
         .about(address)
 }
 
-/// The error of a type that no provider has.
-pub(super) fn no_such_type(address: &address::Resource, provider: &ProviderAddress) -> Diagnostic {
-    let known = pool::find(&provider.source).ok();
+/// The error of a type that the provider with this source does not have.
+pub fn no_such_type(address: &address::Resource, provider: &str) -> Diagnostic {
+    let known = pool::find(provider).ok();
     let names: Vec<&str> = match (known, address.mode) {
         (Some(provider), Mode::Managed) => {
             provider.resources.iter().flat_map(|t| t.iter()).map(|ty| ty.name()).collect()

@@ -12,9 +12,9 @@ mod target;
 
 pub use self::{
     data::{read as read_data, remembered},
-    instance::{marked_like, planned_object, unmarked},
+    instance::{marked_like, no_such_type, planned_object, unmarked},
     object::{differs, ignore_changes, is_zero, planned, replace_paths},
-    planner::{Planned, plan},
+    planner::{Planned, check_arguments, plan},
     refresh::settled_after_write,
     request::{Failure, Options, Request},
 };

@@ -65,12 +65,15 @@ impl Planner {
         let ty = pool::find(&provider.source)
             .map_err(about)?
             .resource(&address.resource.kind)
-            .ok_or_else(|| about(super::instance::no_such_type(&address.resource, &provider)))?;
+            .ok_or_else(|| about(super::instance::no_such_type(&address.resource, &provider.source)))?;
         let available = self.pool.get(&provider).await?;
         self.plan_deposed(&address, ty, &provider, &available).await?;
         let Some(current) = self.current(&address, None, ty, &provider, &available).await? else {
             return Ok(());
         };
+        if self.options.mode == PlanMode::RefreshOnly {
+            return Ok(());
+        }
         let tree = self.tree.at(&address.module.path());
         let config = tree.and_then(|tree| tree.module.resources.get(&address.resource));
         let (action, reason) = if self.options.mode == PlanMode::Destroy {

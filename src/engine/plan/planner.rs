@@ -199,7 +199,7 @@ impl Planner {
     fn evaluate(&self, node: &Node) -> bool {
         let mut diagnostics = Diagnostics::new();
         if let Object::Call(name) = &node.object {
-            self.check_arguments(&node.module, name, &mut diagnostics);
+            check_arguments(&self.tree, &node.module, name, &mut diagnostics);
         }
         for module in self.evaluator.instances(&node.module) {
             match &node.object {
@@ -245,29 +245,34 @@ impl Planner {
         self.draft().diagnostics.extend(diagnostics);
         fine
     }
+}
 
-    /// The arguments of a call against the variables of the called module.
-    fn check_arguments(&self, path: &[Name], name: &Name, diagnostics: &mut Diagnostics) {
-        let Some(tree) = self.tree.at(path) else { return };
-        let (Some(call), Some(child)) = (tree.module.calls.get(name), tree.children.get(name)) else {
-            return;
-        };
-        for argument in &call.arguments {
-            if !child.module.variables.contains_key(&argument.name) {
-                let names = child.module.variables.keys().map(|name| &**name);
-                let hint = crate::diagnostic::did_you_mean(&argument.name, names);
-                let detail = format!("Module {name:?} has no variable named {:?}.{hint}", argument.name);
-                diagnostics
-                    .push(Diagnostic::error("Unsupported argument").detail(detail).at(&argument.name_range));
-            }
+/// The arguments of a call against the variables of the called module.
+pub fn check_arguments(
+    root: &ModuleTree,
+    path: &[Name],
+    name: &Name,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(tree) = root.at(path) else { return };
+    let (Some(call), Some(child)) = (tree.module.calls.get(name), tree.children.get(name)) else {
+        return;
+    };
+    for argument in &call.arguments {
+        if !child.module.variables.contains_key(&argument.name) {
+            let names = child.module.variables.keys().map(|name| &**name);
+            let hint = crate::diagnostic::did_you_mean(&argument.name, names);
+            let detail = format!("Module {name:?} has no variable named {:?}.{hint}", argument.name);
+            diagnostics
+                .push(Diagnostic::error("Unsupported argument").detail(detail).at(&argument.name_range));
         }
-        for (variable, declared) in &child.module.variables {
-            if declared.default.is_none() && !call.arguments.iter().any(|argument| argument.name == *variable)
-            {
-                let detail = format!("The argument {variable:?} is required, but no definition was found.");
-                diagnostics
-                    .push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
-            }
+    }
+    for (variable, declared) in &child.module.variables {
+        if declared.default.is_none() && !call.arguments.iter().any(|argument| argument.name == *variable)
+        {
+            let detail = format!("The argument {variable:?} is required, but no definition was found.");
+            diagnostics
+                .push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
         }
     }
 }
