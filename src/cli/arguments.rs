@@ -166,6 +166,7 @@ impl Planning {
             state: self.flags.state.as_ref().map(|path| context.dir.join(path)),
             lock_timeout,
             unlocked: !self.flags.lock,
+            partial: false,
             env: env.collect(),
             inputs_debug: self.flags.inputs_debug,
         })

@@ -11,6 +11,7 @@ use crate::{
     diagnostic::{Diagnostics, Result, Source},
     engine::Inspection,
     lang::console::answer,
+    runner::{Job, Settings},
     state::State,
 };
 
@@ -78,11 +79,11 @@ Resources have the values that the state remembers. `type(…)` shows a type. `e
 
 /// The values of the unit or module in the folder; of a folder without either only what the language has.
 fn inspect(context: &Context, args: &Args) -> Result<Inspection> {
-    let settings = args.planning.settings(context)?;
+    let settings = Settings { partial: true, ..args.planning.settings(context)? };
     let one = match One::open(context, "console", settings) {
         Ok(one) => one,
         Err(errors) if errors.0.iter().any(|error| error.summary == "Nothing to run here") => {
-            let job = crate::runner::Job { name: String::new(), dir: context.dir.clone(), unit: None };
+            let job = Job { name: String::new(), dir: context.dir.clone(), unit: None };
             let tree = ModuleTree::load(context.folder()?, &Default::default())?;
             let run = job.run_context()?;
             return Inspection::new(tree.into(), Default::default(), run, &State::default());

@@ -23,6 +23,8 @@ pub struct Given {
     pub inputs: BTreeMap<Name, (Value, Range)>,
     /// `-var` and `-var-file`, in their order.
     pub arguments: Vec<Argument>,
+    /// A variable that nobody gives a value, and that has no default, is left out instead of being an error.
+    pub partial: bool,
 }
 
 /// One `-var` or `-var-file`.
@@ -45,7 +47,9 @@ pub fn collect(
     environment: &dyn Fn(&str) -> Option<String>,
     warnings: &mut Diagnostics,
 ) -> Result<BTreeMap<Name, Value>> {
-    let mut collector = Collector { module, values: BTreeMap::new(), diagnostics: Diagnostics::new() };
+    let partial = given.partial;
+    let mut collector =
+        Collector { module, values: BTreeMap::new(), diagnostics: Diagnostics::new(), partial };
     collector.values.extend(given.inputs);
     for name in module.variables.keys() {
         if let Some(text) = environment(&format!("TF_VAR_{name}")) {
@@ -90,6 +94,7 @@ struct Collector<'a> {
     module: &'a Module,
     values: BTreeMap<Name, (Value, Range)>,
     diagnostics: Diagnostics,
+    partial: bool,
 }
 
 impl Collector<'_> {
@@ -168,6 +173,9 @@ impl Collector<'_> {
         let mut values = BTreeMap::new();
         for (name, variable) in &self.module.variables {
             let given = self.values.remove(name);
+            if self.partial && given.is_none() && variable.default.is_none() {
+                continue;
+            }
             if let Some(mut value) = self.diagnostics.take(variable.value_of(name, given)) {
                 if variable.sensitive {
                     value = value.with_marks(Marks::SENSITIVE);

@@ -41,6 +41,8 @@ impl Inspection {
     ) -> Result<Self> {
         let graph = Graph::build(&tree)?;
         let evaluator = Evaluator::new(tree, variables, run);
+        // `uuid()` and the like are asked for their value, not for a promise of one.
+        evaluator.start_applying();
         for at in &graph.order {
             let node = &graph.graph[*at];
             for module in evaluator.instances(&node.module) {
@@ -65,6 +67,9 @@ impl Inspection {
 /// Gives a resource the values that the state remembers.
 fn remember(evaluator: &Evaluator, module: &Arc<ModuleValues>, address: &address::Resource, state: &State) {
     let Some(config) = module.module.resources.get(address) else { return };
+    if !state.resources.contains_key(&(module.instance.clone(), address.clone())) {
+        return evaluator.set_whole(module, address, Value::unknown(Type::Dynamic));
+    }
     let scope = evaluator.scope(module, Repeated::default());
     let expansion = Expansion::evaluate(&config.repetition, config.lifecycle.enabled.as_ref(), &scope);
     let Ok(expansion) = expansion else {

@@ -29,6 +29,8 @@ pub struct Settings {
     pub lock_timeout: Duration,
     /// `-lock=false`: the state is not locked.
     pub unlocked: bool,
+    /// Variables without a value are unknown instead of being an error.
+    pub partial: bool,
     /// The environment variables.
     pub env: BTreeMap<String, String>,
     /// Whether the values of each unit's variables are written beside it.
@@ -155,7 +157,7 @@ impl Job {
         settings: &Settings,
         warnings: &mut Diagnostics,
     ) -> Given {
-        let mut given = Given::default();
+        let mut given = Given { partial: settings.partial, ..Given::default() };
         let Some(resolved) = resolved else {
             given.arguments.clone_from(&settings.variables);
             return given;

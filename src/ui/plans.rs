@@ -6,7 +6,10 @@ use super::{
     Ui, plan,
     style::{paint, styles},
 };
-use crate::runner::{PlannedUnit, Report, Run, Scope};
+use crate::{
+    diagnostic::{Diagnostics, Severity},
+    runner::{PlannedUnit, Report, Run, Scope},
+};
 
 impl Ui {
     /// Shows the plan of every unit in the order of the graph, then the total. In a stream of JSON the listener told
@@ -22,6 +25,9 @@ impl Ui {
         }
         if several {
             self.report(report);
+            if !self.json.load(Ordering::Relaxed) {
+                self.failures(report, several);
+            }
         }
     }
 
@@ -33,6 +39,9 @@ impl Ui {
             let shown = plan::Shown { colour: self.colour, failed: unit.diagnostics.has_errors() };
             self.line(plan::render(plan, shown).trim_end_matches('\n'));
         }
-        self.diagnostics_of(if several { &unit.name } else { "" }, &unit.diagnostics);
+        // Of many units the errors come at the end, where they are seen.
+        let shown = unit.diagnostics.0.iter().filter(|d| !several || d.severity == Severity::Warning);
+        let shown = Diagnostics(shown.cloned().collect());
+        self.diagnostics_of(if several { &unit.name } else { "" }, &shown);
     }
 }

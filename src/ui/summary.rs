@@ -43,15 +43,16 @@ impl Ui {
         }
         let total = report.total();
         let destroy = run.options.mode == PlanMode::Destroy;
+        let because = if report.interrupted { "it was interrupted" } else { "it failed" };
         let line = match (report.succeeded(), destroy) {
             (true, true) => Some(format!("Destroy complete! Resources: {} destroyed.", total.destroy)),
             (true, false) => Some(complete(total)),
             (false, _) if total == Summary::default() => None,
             (false, true) => {
-                Some(format!("Destroy incomplete: {} destroyed, then it failed.", total.destroy))
+                Some(format!("Destroy incomplete: {} destroyed, then {because}.", total.destroy))
             }
             (false, false) => Some(format!(
-                "Apply incomplete: {} added, {} changed, {} destroyed, then it failed.",
+                "Apply incomplete: {} added, {} changed, {} destroyed, then {because}.",
                 total.add, total.change, total.destroy
             )),
         };

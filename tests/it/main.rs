@@ -1,5 +1,6 @@
 //! What only whole programs show. One binary, for each one links the whole AWS SDK; a module a subject.
 
+mod cli;
 mod cloud;
 mod emulator;
 mod environment;

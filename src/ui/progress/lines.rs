@@ -47,6 +47,9 @@ impl Lines {
 impl Listener for Lines {
     fn event(&self, unit: &str, event: Event) {
         self.running.note(unit, &event);
+        if let Event::Warning(warning) = &event {
+            self.ui.diagnostics_of(unit, &warning.clone().into());
+        }
         if let Some(line) = sentence(&event) {
             self.say(unit, &line);
         }

@@ -157,6 +157,7 @@ impl Listener for Live {
                 let line = sentence(&event).unwrap_or_default();
                 self.keep(unit, &paint(line, styles::REMOVE, self.ui.colour));
             }
+            Event::Warning(warning) => self.ui.diagnostics_of(unit, &warning.clone().into()),
             Event::Finished { .. } | Event::Output { .. } => {
                 self.keep(unit, &sentence(&event).unwrap_or_default());
             }
