@@ -142,10 +142,8 @@ impl Local {
         if let Some(parent) = self.path.parent() {
             fs::create_dir_all(parent).map_err(|error| self.failed("made", &error))?;
         }
-        let created = (!self.path.exists()).then(|| self.path.clone());
-        let file = open(&self.path).map_err(|error| self.failed("opened", &error))?;
         let info = LockInfo::new("None", &self.path.display().to_string());
-        Ok(Lock { info, info_path: PathBuf::new(), file, created })
+        Ok(Lock { info, info_path: PathBuf::new(), path: self.path.clone(), placeholder: None })
     }
 
     /// Takes away a lock that somebody left behind. The system frees the lock itself when its process ends; what stays
@@ -164,7 +162,8 @@ impl Local {
             return Err(refused(why));
         }
         if self.path.exists() {
-            let file = open(&self.path).map_err(|error| self.failed("opened", &error))?;
+            let file = OpenOptions::new().read(true).write(true).open(&self.path);
+            let file = file.map_err(|error| self.failed("opened", &error))?;
             if fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
                 let why = format!(
                     "A running process holds it ({}, since {}). End that process; the lock ends with it.",

@@ -117,8 +117,8 @@ fn validate_speaks_terraforms_format() {
         first["range"],
         serde_json::json!({
             "filename": "main.tf",
-            "start": {"line": 6, "column": 14, "byte": 94},
-            "end": {"line": 6, "column": 23, "byte": 103},
+            "start": {"line": 6, "column": 14, "byte": 91},
+            "end": {"line": 6, "column": 23, "byte": 100},
         })
     );
     assert_eq!(first["snippet"]["context"], "resource \"terraform_data\" \"lst\"");
