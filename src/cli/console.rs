@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn an_expression_goes_on_while_a_bracket_is_open() {
-        for (text, open) in [("[1,", true), ("[1]", false), ("\"[\"", false), ("f(\"\\\"(\")", false), ("}", false)] {
+        for (text, open) in
+            [("[1,", true), ("[1]", false), ("\"[\"", false), ("f(\"\\\"(\")", false), ("}", false)]
+        {
             assert_eq!(is_open(text), open, "{text}");
         }
     }

@@ -37,7 +37,8 @@ pub async fn run(context: &Context, args: Args, taint: bool) -> Result<ExitCode>
         return Err(Diagnostic::error("Resource instance cannot be tainted").detail(detail).into());
     }
     let one = One::open(context, word, args.flags.settings(context)?)?;
-    if args.allow_missing && one.state()?.instance(&address).is_none_or(|instance| instance.current.is_none()) {
+    if args.allow_missing && one.state()?.instance(&address).is_none_or(|instance| instance.current.is_none())
+    {
         let detail = format!("{address} was not found; that is fine, because -allow-missing was set.");
         context.ui.diagnostics(&Diagnostic::warning("No such resource instance").detail(detail).into());
         return Ok(ExitCode::SUCCESS);

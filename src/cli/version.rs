@@ -32,7 +32,9 @@ pub fn run(context: &Context, args: &Args) -> Result<ExitCode> {
         context.ui.line(&serde_json::to_string_pretty(&version).unwrap_or_default());
     } else {
         let version = env!("CARGO_PKG_VERSION");
-        context.ui.line(&format!("stackctl v{version}\non {platform}\ndoes what Terraform v{TERRAFORM_VERSION} does"));
+        context.ui.line(&format!(
+            "stackctl v{version}\non {platform}\ndoes what Terraform v{TERRAFORM_VERSION} does"
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

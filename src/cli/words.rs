@@ -5,8 +5,20 @@ use std::ffi::OsString;
 
 /// The commands that `run` can stand before.
 const COMMANDS: &[&str] = &[
-    "plan", "apply", "destroy", "output", "show", "state", "init", "refresh", "validate", "taint", "untaint",
-    "force-unlock", "console", "version",
+    "plan",
+    "apply",
+    "destroy",
+    "output",
+    "show",
+    "state",
+    "init",
+    "refresh",
+    "validate",
+    "taint",
+    "untaint",
+    "force-unlock",
+    "console",
+    "version",
 ];
 
 /// The same words in one spelling.

@@ -6,8 +6,7 @@ use super::{
     evaluator::{Evaluator, ModuleValues, RunContext},
     expand::Expansion,
     graph::{Graph, Object},
-    plan,
-    pool,
+    plan, pool,
     repeated::Repeated,
 };
 use crate::{

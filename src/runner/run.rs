@@ -257,7 +257,8 @@ impl Run {
                 let locked = tokio::task::spawn_blocking({
                     let backend = backend.clone();
                     move || {
-                        let lock = if unlocked { backend.no_lock() } else { backend.lock(operation, timeout) }?;
+                        let lock =
+                            if unlocked { backend.no_lock() } else { backend.lock(operation, timeout) }?;
                         Writer::open(backend, lock)
                     }
                 });

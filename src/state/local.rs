@@ -158,7 +158,8 @@ impl Local {
         }
         let holder = self.holder();
         if holder.id != id {
-            let why = format!("The lock has the ID {:?}, not {id:?}. It was taken by {}.", holder.id, holder.who);
+            let why =
+                format!("The lock has the ID {:?}, not {id:?}. It was taken by {}.", holder.id, holder.who);
             return Err(refused(why));
         }
         if self.path.exists() {

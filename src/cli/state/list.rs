@@ -39,10 +39,11 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
         let state = backend_of(job, &session.settings)?.read()?.map(|(state, _)| state).unwrap_or_default();
         let prefix = if session.scope == Scope::All { format!("{}: ", job.name) } else { String::new() };
         for (address, instance) in state.instances() {
-            let wanted = targets.iter().zip(&mut found).fold(targets.is_empty(), |wanted, (target, found)| {
-                *found |= target.contains(&address);
-                wanted || target.contains(&address)
-            });
+            let wanted =
+                targets.iter().zip(&mut found).fold(targets.is_empty(), |wanted, (target, found)| {
+                    *found |= target.contains(&address);
+                    wanted || target.contains(&address)
+                });
             let id = instance.current.as_ref().and_then(|object| object.attributes.get("id")?.as_str());
             if wanted && args.id.as_deref().is_none_or(|asked| id == Some(asked)) {
                 context.ui.line(&format!("{prefix}{address}"));
@@ -52,7 +53,9 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
     if let Some((target, _)) = targets.iter().zip(&found).find(|(_, found)| !**found)
         && args.id.is_none()
     {
-        let detail = format!("The state holds nothing at {target}. What is new in the configuration is there after an apply.");
+        let detail = format!(
+            "The state holds nothing at {target}. What is new in the configuration is there after an apply."
+        );
         return Err(Diagnostic::error("Unknown resource").detail(detail).into());
     }
     Ok(ExitCode::SUCCESS)

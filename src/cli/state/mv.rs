@@ -52,7 +52,8 @@ fn moved(state: &mut State, from: &Target, to: &Target) -> Result<usize> {
     let all: Vec<Instance> =
         state.instances().map(|(address, _)| address).filter(|address| from.contains(address)).collect();
     if all.is_empty() {
-        let detail = format!("Cannot move {from}: the state holds nothing there. `stackctl state list` shows all.");
+        let detail =
+            format!("Cannot move {from}: the state holds nothing there. `stackctl state list` shows all.");
         return Err(wrong("Invalid source address", detail));
     }
     match (&from.resource, &to.resource) {
@@ -79,7 +80,8 @@ fn moved(state: &mut State, from: &Target, to: &Target) -> Result<usize> {
             return Err(wrong("Invalid target address", detail));
         }
         let key = (address.module.clone(), address.resource.clone());
-        let provider = state.resources.get(&key).map(|resource| resource.provider.clone()).unwrap_or_default();
+        let provider =
+            state.resources.get(&key).map(|resource| resource.provider.clone()).unwrap_or_default();
         if let Some(instance) = state.remove(address) {
             *state.instance_mut(&goal, &provider) = instance;
         }
@@ -122,9 +124,19 @@ mod tests {
         for (before, from, to, after) in [
             (vec!["a_b.x"], "a_b.x", "a_b.y", vec!["a_b.y"]),
             (vec!["a_b.x"], "a_b.x", "a_b.y[0]", vec!["a_b.y[0]"]),
-            (vec!["a_b.x[0]", "a_b.x[1]"], "a_b.x", "module.m.a_b.y", vec!["module.m.a_b.y[0]", "module.m.a_b.y[1]"]),
+            (
+                vec!["a_b.x[0]", "a_b.x[1]"],
+                "a_b.x",
+                "module.m.a_b.y",
+                vec!["module.m.a_b.y[0]", "module.m.a_b.y[1]"],
+            ),
             (vec!["a_b.x[0]", "a_b.x[1]"], "a_b.x[1]", "a_b.y", vec!["a_b.x[0]", "a_b.y"]),
-            (vec!["module.m.a_b.x", "a_b.x"], "module.m", "module.n[\"k\"]", vec!["a_b.x", "module.n[\"k\"].a_b.x"]),
+            (
+                vec!["module.m.a_b.x", "a_b.x"],
+                "module.m",
+                "module.n[\"k\"]",
+                vec!["a_b.x", "module.n[\"k\"].a_b.x"],
+            ),
         ] {
             let mut state = state(&before);
             moved(&mut state, &Target::parse(from).unwrap(), &Target::parse(to).unwrap()).unwrap();

@@ -39,7 +39,9 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
         context.ui.line("No matching resources found.");
         return Ok(ExitCode::SUCCESS);
     }
-    context.ui.line(&format!("The provider of {} resources is replaced:\n\n  - {from}\n  + {to}\n", found.len()));
+    context
+        .ui
+        .line(&format!("The provider of {} resources is replaced:\n\n  - {from}\n  + {to}\n", found.len()));
     if !args.auto_approve && context.ui.ask("Only \"yes\" is accepted.\n\nEnter a value: ").await? != "yes" {
         context.ui.line("Cancelled replacing providers.");
         return Ok(ExitCode::from(1));
@@ -47,7 +49,8 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
     let count = one
         .change("State", |state| {
             let mut count = 0;
-            for resource in state.resources.values_mut().filter(|resource| resource.provider.contains(&from)) {
+            for resource in state.resources.values_mut().filter(|resource| resource.provider.contains(&from))
+            {
                 resource.provider = resource.provider.replace(&from, &to);
                 count += 1;
             }

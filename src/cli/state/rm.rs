@@ -59,7 +59,8 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode> {
 fn named(state: &State, targets: &[Target]) -> Result<Vec<Instance>> {
     let inside = |target: &Target| state.instances().any(|(address, _)| target.contains(&address));
     if let Some(target) = targets.iter().find(|target| !inside(target)) {
-        let detail = format!("The state holds nothing at {target}. `stackctl state list` shows all addresses.");
+        let detail =
+            format!("The state holds nothing at {target}. `stackctl state list` shows all addresses.");
         return Err(Diagnostic::error("Invalid target address").detail(detail).into());
     }
     let all = state.instances().map(|(address, _)| address);

@@ -248,12 +248,7 @@ impl Planner {
 }
 
 /// The arguments of a call against the variables of the called module.
-pub fn check_arguments(
-    root: &ModuleTree,
-    path: &[Name],
-    name: &Name,
-    diagnostics: &mut Diagnostics,
-) {
+pub fn check_arguments(root: &ModuleTree, path: &[Name], name: &Name, diagnostics: &mut Diagnostics) {
     let Some(tree) = root.at(path) else { return };
     let (Some(call), Some(child)) = (tree.module.calls.get(name), tree.children.get(name)) else {
         return;
@@ -268,11 +263,9 @@ pub fn check_arguments(
         }
     }
     for (variable, declared) in &child.module.variables {
-        if declared.default.is_none() && !call.arguments.iter().any(|argument| argument.name == *variable)
-        {
+        if declared.default.is_none() && !call.arguments.iter().any(|argument| argument.name == *variable) {
             let detail = format!("The argument {variable:?} is required, but no definition was found.");
-            diagnostics
-                .push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
+            diagnostics.push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
         }
     }
 }

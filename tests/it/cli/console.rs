@@ -7,7 +7,8 @@ fn expressions_see_variables_locals_and_the_state() {
     let folder = Folder::module(
         "variable \"v\" {\n  type = string\n}\n\nlocals {\n  l = [1, var.v]\n}\n\nresource \"terraform_data\" \"a\" {\n  input = \"x\"\n}\n",
     );
-    folder.type_with("console -var v=q", "var.v\nlocal.l\nterraform_data.a.input\nmax(1,\n  2)\nexit\n3\n")
+    folder
+        .type_with("console -var v=q", "var.v\nlocal.l\nterraform_data.a.input\nmax(1,\n  2)\nexit\n3\n")
         .code(0)
         .out("\"q\"\n[\n  1,\n  \"q\",\n]\n(known after apply)\n2\n");
     folder.type_("apply -auto-approve -var v=q").code(0);

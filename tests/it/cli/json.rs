@@ -100,13 +100,18 @@ fn an_error_is_a_message_with_its_place() {
     let messages = stream(&folder.type_("plan -json").code(1).out);
     let error = messages.iter().find(|m| m["type"] == "diagnostic").expect("an error");
     assert_eq!(error["@level"], "error");
-    assert_eq!(error["diagnostic"]["range"]["start"], serde_json::json!({"line": 2, "column": 11, "byte": 19}));
+    assert_eq!(
+        error["diagnostic"]["range"]["start"],
+        serde_json::json!({"line": 2, "column": 11, "byte": 19})
+    );
     assert_eq!(error["diagnostic"]["snippet"]["context"], "locals");
 }
 
 #[test]
 fn validate_speaks_terraforms_format() {
-    let folder = Folder::module("variable \"names\" {\n  type = list(string)\n}\n\nresource \"terraform_data\" \"lst\" {\n  for_each = var.names\n}\n\noutput \"b\" {\n  value = upper(null)\n}\n");
+    let folder = Folder::module(
+        "variable \"names\" {\n  type = list(string)\n}\n\nresource \"terraform_data\" \"lst\" {\n  for_each = var.names\n}\n\noutput \"b\" {\n  value = upper(null)\n}\n",
+    );
     let said = folder.type_("validate -json").code(1);
     let json: Json = serde_json::from_str(&said.out).unwrap();
     assert_eq!((&json["format_version"], &json["valid"]), (&"1.0".into(), &false.into()));

@@ -79,11 +79,7 @@ impl Folder {
 fn said(child: Child) -> Said {
     let output = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Said {
-        out: text(output.stdout),
-        err: text(output.stderr),
-        code: output.status.code().unwrap_or(-1),
-    }
+    Said { out: text(output.stdout), err: text(output.stderr), code: output.status.code().unwrap_or(-1) }
 }
 
 impl Said {

@@ -65,7 +65,8 @@ fn only_yes_is_a_yes() {
     folder.type_("apply").code(1).err("Error: Nobody to ask for approval").err("-auto-approve");
     folder.type_with("apply -input=false", "yes\n").code(1).err("Error: Nobody to ask for approval");
     folder.type_with("apply", "yes\n").code(0).out("Apply complete!");
-    let said = folder.type_with("destroy", "no\n").code(1).out("This destroys 1 object:\n    - terraform_data.a");
+    let said =
+        folder.type_with("destroy", "no\n").code(1).out("This destroys 1 object:\n    - terraform_data.a");
     assert!(said.out.contains("Destroy cancelled."), "{said:?}");
     folder.type_with("destroy", "yes\n").code(0).out("Destroy complete!");
 }

@@ -55,8 +55,11 @@ fn a_stream_of_units_says_which_unit() {
     let said = folder.type_("run --all --non-interactive -- apply -json").code(0);
     let messages: Vec<serde_json::Value> =
         said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let planned: Vec<&str> =
-        messages.iter().filter(|m| m["type"] == "planned_change").map(|m| m["unit"].as_str().unwrap()).collect();
+    let planned: Vec<&str> = messages
+        .iter()
+        .filter(|m| m["type"] == "planned_change")
+        .map(|m| m["unit"].as_str().unwrap())
+        .collect();
     assert!(planned.contains(&"compute") && planned.contains(&"storage"), "{planned:?}");
     let last = messages.last().unwrap();
     assert_eq!(last["type"], "run_summary");
