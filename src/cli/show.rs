@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{arguments::Selection, context::Context, one::state_of};
 use crate::{
-    diagnostic::Result,
+    diagnostic::{Diagnostic, Result},
     runner::{Direction, Settings},
 };
 
@@ -23,11 +23,17 @@ pub struct Args {
 /// # Errors
 /// A state that cannot be read.
 pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
+    if args.json {
+        let detail =
+            "The JSON form of a state is not written yet; `stackctl state pull` gives the state itself.";
+        return Err(Diagnostic::error("show -json is not supported").detail(detail).into());
+    }
     let session = args.selection.session(context, "show", Settings::default())?;
     for at in session.order(Direction::Up) {
         let job = &session.jobs[at];
         let state = state_of(job)?;
-        context.ui.state(&job.name, &state, args.json)?;
+        let several = session.scope == crate::runner::Scope::All;
+        context.ui.state(several.then_some(job.name.as_str()), &state);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::plan::Relevant;
 use crate::{
     address::{Instance, Name},
     diagnostic::Diagnostics,
@@ -19,6 +20,8 @@ pub struct Plan {
     pub outputs: BTreeMap<Name, OutputChange>,
     /// What changed outside, where that is of interest.
     pub drift: Vec<Change>,
+    /// The attributes from which the changes come: what of the drift matters to them.
+    pub relevant: Relevant,
     /// The state after the refresh, on which the plan stands.
     pub prior: State,
     /// Whether the refresh or a move changed the state, so that it is worth writing even without changes.

@@ -173,3 +173,26 @@ fn path_to_json(path: &Path) -> Json {
     });
     Json::Array(steps.collect())
 }
+
+/// An object of a state with the schema of its type, sensitive places marked. `None`: the type is not known, or the
+/// object does not fit it.
+pub fn object_of_state(
+    resource: &crate::address::Resource,
+    provider: &str,
+    state: &ObjectState,
+) -> Option<(Value, &'static [Attribute])> {
+    let provider = super::ProviderAddress::parse(provider)?;
+    let provider = super::pool::find(&provider.source).ok()?;
+    let (object, attributes) = match resource.mode {
+        crate::address::Mode::Managed => {
+            let ty = provider.resource(&resource.kind)?;
+            (decode(ty, state).ok()?, ty.attributes())
+        }
+        crate::address::Mode::Data => {
+            let ty = provider.data_source(&resource.kind)?;
+            let json = Json::Object(state.attributes.clone());
+            (decode_attributes(ty.attributes(), &json).ok()?, ty.attributes())
+        }
+    };
+    Some((Value::object(mark_sensitive(attributes, &object)), attributes))
+}

@@ -21,6 +21,7 @@ mod validate;
 
 pub use self::{
     change::{Action, Change, OutputChange, Plan, PlanMode, Reason, SharedPlan, Summary},
+    codec::object_of_state,
     evaluator::{Evaluator, RunContext},
     event::{Event, Observer},
     inspect::Inspection,

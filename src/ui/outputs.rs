@@ -44,8 +44,17 @@ impl Ui {
                     .collect::<serde_json::Map<_, _>>()
                     .into(),
             };
-            self.line(&serde_json::to_string_pretty(&all).unwrap_or_default());
+            let text = match name {
+                Some(_) => serde_json::to_string(&all),
+                None => serde_json::to_string_pretty(&all),
+            };
+            self.line(&escaped(&text.unwrap_or_default()));
             return Ok(());
+        }
+        if name.is_none() && states.iter().all(|(_, state)| state.outputs.is_empty()) {
+            let detail =
+                "The state has no outputs. They appear once the configuration declares them and is applied.";
+            self.diagnostics(&Diagnostic::warning("No outputs found").detail(detail).into());
         }
         for (unit, state) in states {
             let wanted = state.outputs.iter().filter(|(key, _)| name.is_none_or(|name| name == &***key));
@@ -82,4 +91,18 @@ impl Ui {
 
 fn value_of(output: &OutputState) -> Value {
     from_json(&output.value, &output.ty).unwrap_or_default()
+}
+
+/// JSON text with the characters escaped that some readers take for markup, as Terraform writes it.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        match character {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", character as u32));
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }

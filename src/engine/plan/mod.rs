@@ -7,6 +7,7 @@ mod orphans;
 mod outputs;
 mod planner;
 mod refresh;
+mod relevant;
 mod request;
 mod target;
 
@@ -16,5 +17,6 @@ pub use self::{
     object::{differs, ignore_changes, is_zero, planned, replace_paths},
     planner::{Planned, check_arguments, plan},
     refresh::settled_after_write,
+    relevant::Relevant,
     request::{Failure, Options, Request},
 };

@@ -10,6 +10,7 @@ use petgraph::{Direction, graph::NodeIndex};
 use tokio::sync::Semaphore;
 
 use super::{
+    relevant::relevant,
     request::{Failure, Options, Request},
     target::Selection,
 };
@@ -114,10 +115,12 @@ impl Planner {
         }
         self.plan_orphans().await;
         let outputs = self.plan_outputs();
-        let Self { evaluator, graph, pool, options, draft, .. } = self;
+        let Self { tree, evaluator, graph, pool, options, draft, .. } = self;
         let draft = draft.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut diagnostics = draft.diagnostics;
         let outputs = diagnostics.take(outputs).unwrap_or_default();
+        let changes: Vec<Change> = draft.changes.into_values().collect();
+        diagnostics.extend(cautions(&options, &changes));
         let mut warnings = Diagnostics::new();
         warnings.extend(diagnostics.clone().into_iter().filter(|d| d.severity == Severity::Warning));
         let managed = |state: &State| {
@@ -125,8 +128,9 @@ impl Planner {
             all.map(|(k, v)| (k.clone(), v.clone())).collect::<BTreeMap<_, _>>()
         };
         let plan = Plan {
+            relevant: relevant(&tree, changes.iter()),
             state_changed: managed(before) != managed(&draft.state),
-            changes: draft.changes.into_values().collect(),
+            changes,
             outputs,
             drift: draft.drift,
             prior: draft.state,
@@ -268,4 +272,27 @@ pub fn check_arguments(root: &ModuleTree, path: &[Name], name: &Name, diagnostic
             diagnostics.push(Diagnostic::error("Missing required argument").detail(detail).at(&call.range));
         }
     }
+}
+
+/// What the user should know of a plan that leaves things out or lets them go.
+fn cautions(options: &Options, changes: &[Change]) -> Diagnostics {
+    let mut warnings = Diagnostics::new();
+    if !options.targets.is_empty() {
+        let detail = "The plan was made with -target: it may lack changes that the configuration asks for, and what is \
+                      applied may not fit the rest. Plan without -target afterwards. It is meant for exceptions, such as \
+                      recovery from an error.";
+        warnings.push(Diagnostic::warning("Resource targeting is in effect").detail(detail));
+    }
+    let forgotten = changes.iter().filter(|change| change.action == crate::engine::Action::Forget);
+    let forgotten: Vec<String> = forgotten.map(|change| format!(" - {}", change.address)).collect();
+    if !forgotten.is_empty() {
+        let detail = format!(
+            "Applying this plan drops these objects from the state without destroying them:\n{}\n\nTo manage them \
+             again, import them.",
+            forgotten.join("\n")
+        );
+        let summary = "Some objects will no longer be managed by stackctl";
+        warnings.push(Diagnostic::warning(summary).detail(detail));
+    }
+    warnings
 }

@@ -19,7 +19,7 @@ pub fn typed(before: Side<'_>, after: Side<'_>, shape: &Shape, replaced: &Replac
     // Inside a value without a schema nothing says what replaces the object.
     let blind =
         matches!(shape, Shape::Dynamic) && !matches!(diff.node, Node::Sensitive(_) | Node::Unknown(_));
-    Diff { replaces: replaced.here() && !blind, ..diff }
+    Diff { replaces: (replaced.here() || replaced.in_set()) && !blind, ..diff }
 }
 
 fn shown(before: Side<'_>, after: Side<'_>, shape: &Shape, replaced: &Replaced<'_>) -> Diff {
@@ -76,13 +76,20 @@ fn elements(
 fn object(before: Side<'_>, after: Side<'_>, attributes: &[Attribute], replaced: &Replaced<'_>) -> Diff {
     let mut sign = Side::whole(before, after);
     let mut found = BTreeMap::new();
-    for attribute in attributes {
+    for attribute in
+        attributes.iter().filter(|attribute| is_set(before, attribute) || is_set(after, attribute))
+    {
         let (b, a) = (sided(before, attribute), sided(after, attribute));
         let diff = typed(b, a, &attribute.shape, &replaced.attribute(attribute.name));
         sign = sign.with(diff.sign);
         found.insert(attribute.name.into(), diff);
     }
     Diff::new(sign, Node::Object(found))
+}
+
+/// Whether an object has an attribute that is not null.
+pub fn is_set(object: Side<'_>, attribute: &Attribute) -> bool {
+    object.value.and_then(|value| value.get(attribute.name)).is_some_and(|value| !value.is_null())
 }
 
 /// An attribute of one side, where null and the empty text are the same as nothing.

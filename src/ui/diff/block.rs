@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Blocks, Diff, Node, Replaced, Secret, Side, Sign,
-    attribute::{sided, typed},
+    attribute::{is_set, sided, typed},
     sequence,
 };
 use crate::{
@@ -33,12 +33,9 @@ pub fn object_of_attributes(
             }
             continue;
         }
-        let raw = |side: Side<'_>| {
-            side.value.and_then(|value| value.get(attribute.name)).is_some_and(|value| !value.is_null())
-        };
         let diff = if attribute.write_only {
             Diff { replaces: inside.here(), ..Diff::new(whole, Node::WriteOnly) }
-        } else if !raw(before) && !raw(after) {
+        } else if !is_set(before, attribute) && !is_set(after, attribute) {
             continue;
         } else {
             typed(sided(before, attribute), sided(after, attribute), &attribute.shape, &inside)
@@ -100,5 +97,5 @@ fn blocks_of(
         _ if before.value.is_none() && after.value.is_none() => Vec::new(),
         _ => vec![one(before.value, after.value, replaced)],
     };
-    (!items.is_empty()).then(|| Blocks { items, replaces: replaced.here() })
+    (!items.is_empty()).then(|| Blocks { items, replaces: replaced.here() || replaced.in_set() })
 }

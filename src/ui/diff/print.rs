@@ -49,7 +49,9 @@ impl Printer {
             Node::Sensitive(_) => {
                 format!("(sensitive value){}{}", self.to_null(diff, look), self.forces(diff, look))
             }
-            Node::WriteOnly => format!("(write-only attribute){}", self.forces(diff, look)),
+            Node::WriteOnly => {
+                format!("(write-only attribute){}{}", self.to_null(diff, look), self.forces(diff, look))
+            }
             Node::Retyped(before, after) => {
                 let quiet = Look { quiet: true, ..look };
                 let (before, after) = (self.value(before, depth, quiet), self.value(after, depth, quiet));

@@ -104,6 +104,12 @@ impl<'a> Replaced<'a> {
         self.0.iter().any(|path| path.is_empty())
     }
 
+    /// Whether a place is inside an element of a set: such an element is another one as soon as it changes.
+    pub fn in_set(&self) -> bool {
+        let whole = |step: &Step| matches!(step, Step::Index(key) if key.as_str().is_none() && key.as_number().is_none());
+        self.0.iter().any(|path| path.first().is_some_and(whole))
+    }
+
     /// The places inside an attribute.
     pub fn attribute(&self, name: &str) -> Replaced<'a> {
         self.inside(|step| match step {

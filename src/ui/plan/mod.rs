@@ -3,6 +3,8 @@
 mod drift;
 mod outputs;
 mod resource;
+#[cfg(test)]
+mod tests;
 
 use super::{
     diff::Printer,
