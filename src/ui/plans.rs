@@ -24,6 +24,11 @@ impl Ui {
             });
         }
         if several {
+            if !self.json.load(Ordering::Relaxed) {
+                let planned = report.units.iter().filter(|unit| unit.changes).count();
+                let what = format!("Plan for {planned} of {} units:", report.units.len());
+                self.line(&format!("\n{}", plan::total(&what, report.total(), self.colour)));
+            }
             self.report(report);
             if !self.json.load(Ordering::Relaxed) {
                 self.failures(report, several);
@@ -36,7 +41,8 @@ impl Ui {
             self.line(&format!("\n{}", paint(format!("── {} ", unit.name), styles::BOLD, self.colour)));
         }
         if let Some(plan) = &unit.plan {
-            let shown = plan::Shown { colour: self.colour, failed: unit.diagnostics.has_errors() };
+            let shown =
+                plan::Shown { colour: self.colour, failed: unit.diagnostics.has_errors(), brief: several };
             self.line(plan::render(plan, shown).trim_end_matches('\n'));
         }
         // Of many units the errors come at the end, where they are seen.

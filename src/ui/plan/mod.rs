@@ -10,7 +10,7 @@ use super::{
     diff::Printer,
     style::{paint, styles},
 };
-use crate::engine::{Action, Change, Plan, PlanMode};
+use crate::engine::{Action, Change, Plan, PlanMode, Summary};
 
 /// How a plan is shown.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct Shown {
     pub colour: bool,
     /// Whether an error kept the plan from being finished.
     pub failed: bool,
+    /// Whether it is one of many, so that nothing to do is said in one line.
+    pub brief: bool,
 }
 
 /// A line across the screen.
@@ -53,15 +55,7 @@ pub fn render(plan: &Plan, shown: Shown) -> String {
             out.push_str(&resource::render(change, printer, resource::Cause::Planned));
             out.push('\n');
         }
-        let s = plan.summary();
-        let import = if s.import > 0 { format!("{} to import, ", s.import) } else { String::new() };
-        out.push_str(&format!(
-            "{} {import}{} to add, {} to change, {} to destroy.\n",
-            paint("Plan:", styles::BOLD, colour),
-            s.add,
-            s.change,
-            s.destroy
-        ));
+        out.push_str(&format!("{}\n", total("Plan:", plan.summary(), colour)));
     }
     if !outputs.is_empty() {
         out.push_str(&format!("\nChanges to Outputs:\n{outputs}"));
@@ -73,6 +67,13 @@ pub fn render(plan: &Plan, shown: Shown) -> String {
         }
     }
     out
+}
+
+/// How much is planned, in one line.
+pub fn total(what: &str, s: Summary, colour: bool) -> String {
+    let import = if s.import > 0 { format!("{} to import, ", s.import) } else { String::new() };
+    let what = paint(what, styles::BOLD, colour);
+    format!("{what} {import}{} to add, {} to change, {} to destroy.", s.add, s.change, s.destroy)
 }
 
 fn is_shown(change: &Change) -> bool {
@@ -134,5 +135,6 @@ fn nothing(plan: &Plan, shown: Shown, drift: bool) -> String {
         ),
     };
     let none = paint("No changes.", styles::GOOD, colour);
-    format!("{line}\n{none} {}\n\n{why}\n", paint(what, styles::BOLD, colour))
+    let first = format!("{line}\n{none} {}\n", paint(what, styles::BOLD, colour));
+    if shown.brief { first } else { format!("{first}\n{why}\n") }
 }

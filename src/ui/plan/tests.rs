@@ -75,7 +75,7 @@ fn plan(changes: Vec<Change>) -> Plan {
 }
 
 fn text(plan: &Plan) -> String {
-    render(plan, Shown { colour: false, failed: false })
+    render(plan, Shown { colour: false, failed: false, brief: false })
 }
 
 /// The lines of the object of a change, without its first and last.
