@@ -42,6 +42,6 @@ pub fn run(context: &Context, args: Args) -> Result<ExitCode> {
     let mut only = State { outputs: Default::default(), ..State::default() };
     let provider = state.resources.get(&key).map(|resource| resource.provider.clone()).unwrap_or_default();
     *only.instance_mut(&address, &provider) = instance.clone();
-    context.ui.state("", &only, false)?;
+    context.ui.state(None, &only);
     Ok(ExitCode::SUCCESS)
 }
