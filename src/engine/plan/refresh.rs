@@ -259,7 +259,7 @@ mod tests {
     use crate::lang::value::Type;
 
     fn object(note: Value, list: Value) -> Value {
-        Value::object([("note".into(), note), ("list".into(), list)].into())
+        Value::object([("note".into(), note), ("list".into(), list)])
     }
 
     #[test]
