@@ -1,7 +1,8 @@
 """S3: what is configured of a bucket comes back as it was put.
 
-moto names some answers wrongly, where AWS names them after what was put; forgets parts of lifecycles, logging,
-replication and notifications; takes a change of who pays for a new bucket; and knows no encryption that nobody asked for, where AWS encrypts every bucket.
+moto names some answers wrongly, where AWS names them after what was put; forgets parts of versioning, lifecycles,
+logging, replication and notifications; takes a change of who pays for a new bucket; and knows no encryption that nobody
+asked for, where AWS encrypts every bucket.
 """
 
 import re
@@ -13,7 +14,7 @@ ROOTS = {
     "notification": "NotificationConfiguration",
 }
 # What AWS answers as it was put.
-KEPT = ("lifecycle", "logging", "notification", "replication", "requestPayment")
+KEPT = ("lifecycle", "logging", "notification", "replication", "requestPayment", "versioning")
 PAYER = "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>"
 SIZE = "x-amz-transition-default-minimum-object-size"
 ENCRYPTION = {
