@@ -247,14 +247,11 @@ impl Bucket {
 }
 
 /// The blocks of a kind, if they are to change: for a new bucket, if there are any.
-fn block<'a, T: PartialEq>(
+fn block<'a, T: PartialEq + 'a>(
     prior: Option<&Bucket>,
     planned: &'a Bucket,
     of: impl Fn(&Bucket) -> &Option<Vec<T>>,
-) -> Option<&'a [T]>
-where
-    T: 'a,
-{
+) -> Option<&'a [T]> {
     let planned = of(planned).as_deref()?;
     let before = prior.and_then(|prior| of(prior).as_deref()).unwrap_or_default();
     (planned != before).then_some(planned)
