@@ -147,7 +147,7 @@ fn attribute(field: &Field) -> syn::Result<proc_macro2::TokenStream> {
                     let value: Expr = meta.value()?.parse()?;
                     quote!(#flag: &#value)
                 }
-                "range" | "length" | "deprecated" | "equal" | "normalize" => {
+                "range" | "length" | "deprecated" | "equal" | "normalize" | "kept" => {
                     let value: Expr = meta.value()?.parse()?;
                     quote!(#flag: Some(#value))
                 }

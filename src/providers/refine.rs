@@ -12,6 +12,8 @@ pub struct Refine<'a> {
     pub planned: &'a mut Object,
     /// The attributes whose change replaces the object, beside those of the schema.
     pub replace: &'a mut Vec<Name>,
+    /// Attributes whose change cannot be made at all, each with a sentence that says why and what to do.
+    pub refused: &'a mut Vec<(Name, String)>,
 }
 
 impl Refine<'_> {
@@ -43,6 +45,11 @@ impl Refine<'_> {
     /// Makes the attribute "known after apply".
     pub fn set_unknown(&mut self, name: &str, ty: Type) {
         self.set(name, Value::unknown(ty));
+    }
+
+    /// Refuses the change of this attribute: the plan fails, and nothing is applied.
+    pub fn refuse(&mut self, name: &str, why: impl Into<String>) {
+        self.refused.push((name.into(), why.into()));
     }
 
     /// Replaces the object because of this attribute.

@@ -45,6 +45,9 @@ pub struct Attribute {
     pub equal: Option<fn(&Value, &Value) -> bool>,
     /// What the plan and the state keep in place of a known value of the configuration.
     pub normalize: Option<fn(&Value) -> Value>,
+    /// As `normalize`, but the provider itself is given the value as it is configured: state keeps the hash of a large
+    /// or secret text. It must leave alone what it has made.
+    pub kept: Option<fn(&Value) -> Value>,
 }
 
 impl Attribute {
@@ -70,6 +73,7 @@ impl Attribute {
         max_items: 0,
         equal: None,
         normalize: None,
+        kept: None,
     };
 
     /// Whether the configuration may set it.

@@ -124,9 +124,14 @@ impl Runner {
         }
         let plain = plan::unmarked(&body);
         let prior = prior.map(plan::unmarked);
-        let mut wanted = plan::planned_object(config, ty, &plain, prior.as_ref(), Some(&configured.tags)).0;
-        for attribute in ty.attributes().iter().filter(|attribute| attribute.write_only) {
-            if let Some(value) = plain.get(attribute.name) {
+        let mut wanted =
+            plan::planned_object(config, ty, &plain, prior.as_ref(), Some(&configured.tags)).planned;
+        for attribute in ty.attributes() {
+            let Some(value) = plain.get(attribute.name) else { continue };
+            // Not where `ignore_changes` keeps what is there.
+            let is_hidden =
+                attribute.kept.is_some_and(|kept| wanted.get(attribute.name) == Some(&kept(value)));
+            if attribute.write_only || is_hidden {
                 wanted.insert(attribute.name.into(), value.clone());
             }
         }
@@ -161,6 +166,11 @@ impl Runner {
         }
         let Some(object) = written.object else { return Ok((None, diagnostics)) };
         let mut object = codec::conform(ty.attributes(), &object);
+        for attribute in ty.attributes() {
+            if let (Some(kept), Some(value)) = (attribute.kept, object.get_mut(attribute.name)) {
+                *value = kept(value);
+            }
+        }
         for attribute in ty.attributes().iter().filter(|attribute| attribute.write_only) {
             object.insert(attribute.name.into(), Value::null(attribute.shape.ty()));
         }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use futures::{StreamExt, stream};
 
-use super::{object, planner::Planner, refresh::Current};
+use super::{object, planner::Planner, refined::planned_object, refresh::Current};
 use crate::{
     address::{self, Instance, Key, Mode, Name},
-    config::{IgnoreChanges, Resource},
+    config::Resource,
     diagnostic::{Diagnostic, Diagnostics, Result, Severity},
     engine::{
         Action, Change, PlanMode, Reason, codec, conditions,
@@ -17,13 +17,12 @@ use crate::{
         pool::{self, Available, ProviderAddress},
         repeated::Repeated,
         scope::ModuleScope,
-        tags,
     },
     lang::{
-        syntax::{StepKind, Traversal},
+        syntax::StepKind,
         value::{Object, Path, Step, Value},
     },
-    providers::{ProviderTags, Refine, ResourceType},
+    providers::ResourceType,
     schema::decode_body,
 };
 
@@ -175,11 +174,11 @@ impl Planner {
         let plan_from =
             |prior: Option<&Object>| planned_object(config, ty, &plain, prior, tags.map(|tags| &**tags));
         let (action, reason, planned, replace_paths) = match &prior {
-            None => (Action::Create, None, plan_from(None).0, Vec::new()),
+            None => (Action::Create, None, plan_from(None).allowed(config)?, Vec::new()),
             Some(prior) => {
-                let (planned, more) = plan_from(Some(prior));
-                let mut paths = object::replace_paths(attributes, prior, &planned);
-                for name in more {
+                let refined = plan_from(Some(prior));
+                let mut paths = object::replace_paths(attributes, prior, &refined.planned);
+                for name in refined.replace.iter().cloned() {
                     let path = Path::attribute(name);
                     if !paths.contains(&path) {
                         paths.push(path);
@@ -197,9 +196,10 @@ impl Planner {
                 };
                 if reason.is_some() {
                     let create_before_destroy = self.creates_before_destroying(address, config);
-                    let (planned, _) = plan_from(None);
+                    let planned = plan_from(None).allowed(config)?;
                     (Action::Replace { create_before_destroy }, reason, planned, paths)
                 } else {
+                    let planned = refined.allowed(config)?;
                     let same = attributes.iter().all(|attribute| {
                         let of = |object: &Object| object.get(attribute.name).cloned().unwrap_or_default();
                         !object::differs(&of(prior), &of(&planned))
@@ -396,36 +396,6 @@ impl Planner {
     }
 }
 
-/// What an object should become: planned from its schema, with the provider's tags, and refined by its type. Beside it
-/// the attributes that force a replacement as the type says. `config` and `prior` have no marks.
-pub fn planned_object(
-    resource: &Resource,
-    ty: &dyn ResourceType,
-    config: &Object,
-    prior: Option<&Object>,
-    tags: Option<&ProviderTags>,
-) -> (Object, Vec<Name>) {
-    let attributes = ty.attributes();
-    let effective = prior.map(|prior| {
-        let ignored = ignored_paths(&resource.lifecycle.ignore_changes, attributes);
-        object::ignore_changes(config, prior, &ignored)
-    });
-    let config = effective.as_ref().unwrap_or(config);
-    let mut planned = object::planned(attributes, config, prior);
-    if tags::has_tags(attributes) {
-        match tags {
-            Some(tags) => tags::plan(&mut planned, config.get("tags").unwrap_or(&Value::NULL), tags, prior),
-            None => {
-                let ty = crate::lang::value::Type::map(crate::lang::value::Type::String);
-                planned.insert("tags_all".into(), Value::unknown(ty));
-            }
-        }
-    }
-    let mut replace = Vec::new();
-    ty.refine(&mut Refine { config, prior, planned: &mut planned, replace: &mut replace });
-    (planned, replace)
-}
-
 /// What the instances of one resource in one module instance have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
@@ -530,24 +500,10 @@ pub fn marked_like(value: Value, like: &Value) -> Value {
     like.marked_paths().iter().fold(value, |value, (path, marks)| value.with_marks_at(&path.0, *marks))
 }
 
-fn step(step: &crate::lang::syntax::Step) -> Step {
+pub(super) fn step(step: &crate::lang::syntax::Step) -> Step {
     match &step.kind {
         StepKind::Attribute(name) => Step::Attribute(name.clone()),
         StepKind::Index(key) => Step::Index(key.clone()),
-    }
-}
-
-/// The places that `ignore_changes` names.
-fn ignored_paths(ignore: &IgnoreChanges, attributes: &[crate::schema::Attribute]) -> Vec<Path> {
-    match ignore {
-        IgnoreChanges::All => attributes.iter().map(|attribute| Path::attribute(attribute.name)).collect(),
-        IgnoreChanges::Only(paths) => paths
-            .iter()
-            .map(|Traversal { root, steps, .. }| {
-                let steps = steps.iter().map(step);
-                Path([Step::Attribute(root.clone())].into_iter().chain(steps).collect())
-            })
-            .collect(),
     }
 }
 

@@ -6,6 +6,7 @@ mod object;
 mod orphans;
 mod outputs;
 mod planner;
+mod refined;
 mod refresh;
 mod relevant;
 mod request;
@@ -13,9 +14,10 @@ mod target;
 
 pub use self::{
     data::{read as read_data, remembered},
-    instance::{marked_like, no_such_type, planned_object, unmarked},
+    instance::{marked_like, no_such_type, unmarked},
     object::{differs, ignore_changes, is_zero, planned, replace_paths},
     planner::{Planned, check_arguments, plan},
+    refined::planned_object,
     refresh::settled_after_write,
     relevant::Relevant,
     request::{Failure, Options, Request},

@@ -37,7 +37,7 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
         }
         return settle(Value::null(attribute.shape.ty()), prior);
     }
-    let wanted = match attribute.normalize {
+    let wanted = match attribute.normalize.or(attribute.kept) {
         Some(normalize) if config.is_wholly_known() => {
             normalize(&config.without_marks_deep()).with_marks(config.marks())
         }

@@ -80,6 +80,7 @@ mod tests {
             prior: prior.as_ref(),
             planned: &mut planned,
             replace: &mut replace,
+            refused: &mut Vec::new(),
         });
         (planned, replace.len())
     }

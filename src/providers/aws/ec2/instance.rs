@@ -1,6 +1,9 @@
 //! `aws_instance`: a virtual machine.
 
-use super::{instance_blocks::*, instance_change, instance_places::*, instance_read, prelude::*};
+use super::{
+    instance_blocks::*, instance_change, instance_disks, instance_places::*, instance_plan, instance_read,
+    prelude::*,
+};
 use aws_sdk_ec2::types::{self, InstanceStateName as State};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha1::{Digest as _, Sha1};
@@ -99,7 +102,7 @@ pub struct Instance {
     pub tenancy: Defaulted<String>,
     #[attr(timeouts("create", "delete", "read", "update"))]
     pub timeouts: Timeouts,
-    #[attr(conflicts = ["user_data_base64"], equal = same_data)]
+    #[attr(conflicts = ["user_data_base64"], kept = kept_data)]
     pub user_data: Defaulted<String>,
     #[attr(conflicts = ["user_data"])]
     pub user_data_base64: Defaulted<String>,
@@ -132,7 +135,7 @@ impl Resource<Aws> for Instance {
         {
             instance_change::check_addresses(self.id(), false, aws).await?;
         }
-        Ok(())
+        instance_disks::tag_new(self, aws).await
     }
 
     async fn read(self, aws: &Aws) -> Result<Option<Self>> {
@@ -144,9 +147,17 @@ impl Resource<Aws> for Instance {
     }
 
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
-        if self.disable_api_termination.unwrap_or_default() || self.disable_api_stop.unwrap_or_default() {
-            let request = aws.ec2.modify_instance_attribute().instance_id(self.id());
-            request.disable_api_termination(switch(Some(false))).send().await.or_gone(GONE)?;
+        let modify = || aws.ec2.modify_instance_attribute().instance_id(self.id());
+        if self.disable_api_termination.unwrap_or_default() {
+            modify().disable_api_termination(switch(Some(false))).send().await.or_gone(GONE)?;
+        }
+        if self.disable_api_stop.unwrap_or_default() {
+            modify().disable_api_stop(switch(Some(false))).send().await.or_gone(GONE)?;
+        }
+        // A request that stays would start the next instance.
+        if let Some(request) = given(&self.spot_instance_request_id) {
+            let request = aws.ec2.cancel_spot_instance_requests().spot_instance_request_ids(request);
+            request.send().await.or_gone(&["InvalidSpotInstanceRequestID.NotFound"])?;
         }
         aws.ec2.terminate_instances().instance_ids(self.id()).send().await.or_gone(GONE)?;
         wait::until("the instance", self.timeouts.delete(minutes(20)), || async {
@@ -160,19 +171,7 @@ impl Resource<Aws> for Instance {
     }
 
     fn refine(plan: &mut Refine<'_>) {
-        let data = plan.is_changed("user_data") || plan.is_changed("user_data_base64");
-        if data && plan.planned("user_data_replace_on_change").as_bool() == Some(true) {
-            for name in ["user_data", "user_data_base64"] {
-                if plan.is_changed(name) {
-                    plan.require_replace(name);
-                }
-            }
-        }
-        // A stopped instance comes back with another public address.
-        if data || plan.is_changed("instance_type") {
-            plan.set_unknown("public_dns", Type::String);
-            plan.set_unknown("public_ip", Type::String);
-        }
+        instance_plan::refine(plan);
     }
 }
 
@@ -194,10 +193,18 @@ pub fn hash_of(text: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// For `#[attr(equal = …)]`: whether two texts are the same user data, either of them as its hash.
-pub fn same_data(a: &Value, b: &Value) -> bool {
-    let (Some(a), Some(b)) = (a.as_str(), b.as_str()) else { return false };
-    a == b || hash_of(a) == b || a == hash_of(b)
+/// What the state keeps of user data that it may already keep as its hash.
+pub fn kept_hash(text: &str) -> String {
+    let is_hash = text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { text.to_owned() } else { hash_of(text) }
+}
+
+/// For `#[attr(kept = …)]`: see [`kept_hash`]. No data stays none.
+pub fn kept_data(value: &Value) -> Value {
+    value
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map_or_else(|| value.clone(), |text| kept_hash(text).into())
 }
 
 impl Instance {
@@ -363,5 +370,20 @@ impl Instance {
             .set_private_ip_addresses(private)
             .set_subnet_id(given(&self.subnet_id));
         request.network_interfaces(interface.build())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_data_is_kept_as_the_hash_of_its_bytes() {
+        let hash = "8012ff51a005eaa8ed8f4c08ccdce580f462fff6";
+        for text in ["unchanged", "dW5jaGFuZ2Vk", hash] {
+            assert_eq!(kept_data(&text.into()), hash.into(), "{text}");
+        }
+        assert_eq!(kept_data(&"".into()), "".into());
+        assert!(kept_data(&Value::NULL).is_null());
     }
 }

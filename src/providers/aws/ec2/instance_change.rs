@@ -1,7 +1,7 @@
 //! Changing an instance in place; what EC2 changes only while it is stopped, stops it.
 
-use super::{instance::*, prelude::*};
-use aws_sdk_ec2::types::{AttributeValue, BlobAttributeValue, InstanceStateName as State};
+use super::{instance::*, instance_attach, instance_disks, prelude::*};
+use aws_sdk_ec2::types::{self, AttributeValue, BlobAttributeValue, InstanceStateName as State};
 use aws_smithy_types::Blob;
 
 /// Makes the instance go from `prior` to `planned`.
@@ -10,61 +10,90 @@ use aws_smithy_types::Blob;
 /// Those of the calls.
 pub async fn change(planned: &Instance, prior: &Instance, aws: &Aws) -> Result<()> {
     let id = planned.id();
-    let modify = || aws.ec2.modify_instance_attribute().instance_id(id);
     tagging::update(aws, id, &prior.tags_all, &planned.tags_all).await?;
-    if let Some(groups) = changed(&prior.vpc_security_group_ids, &planned.vpc_security_group_ids) {
-        modify().set_groups(Some(groups.0.clone())).send().await?;
-    }
+    instance_disks::change(planned, prior, aws).await?;
+    instance_attach::profile(planned, prior, aws).await?;
+    instance_attach::groups(planned, prior, aws).await?;
+    instance_attach::addresses(planned, prior, aws).await?;
     if let Some(on) = changed(&prior.source_dest_check, &planned.source_dest_check) {
         check_addresses(id, *on, aws).await?;
-    }
-    if let Some(on) = changed(&prior.disable_api_stop, &planned.disable_api_stop) {
-        modify().disable_api_stop(switch(Some(*on))).send().await?;
-    }
-    if let Some(on) = changed(&prior.disable_api_termination, &planned.disable_api_termination) {
-        modify().disable_api_termination(switch(Some(*on))).send().await?;
     }
     let behavior = &planned.instance_initiated_shutdown_behavior;
     if let Some(text) = changed(&prior.instance_initiated_shutdown_behavior, behavior) {
         let value = AttributeValue::builder().value(text).build();
-        modify().instance_initiated_shutdown_behavior(value).send().await?;
+        let request = aws.ec2.modify_instance_attribute().instance_id(id);
+        request.instance_initiated_shutdown_behavior(value).send().await?;
     }
     match changed(&prior.monitoring, &planned.monitoring) {
         Some(true) => drop(aws.ec2.monitor_instances().instance_ids(id).send().await?),
         Some(false) => drop(aws.ec2.unmonitor_instances().instance_ids(id).send().await?),
         None => {}
     }
-    if let Some(options) =
-        changed(&prior.metadata_options, &planned.metadata_options).and_then(|all| all.first())
-    {
-        options.apply(id, aws).await?;
-    }
-    refuse(planned, prior)?;
-    restart_changed(planned, prior, aws).await
+    options(planned, prior, aws).await?;
+    // What is protected from stopping cannot be stopped: protection goes first and comes last.
+    protect(planned, prior, false, aws).await?;
+    restart_changed(planned, prior, aws).await?;
+    protect(planned, prior, true, aws).await
 }
 
-/// What has to be changed by hand, or by another instance.
-fn refuse(planned: &Instance, prior: &Instance) -> Result<()> {
-    let wrong = [
-        ("iam_instance_profile", given(&planned.iam_instance_profile) != given(&prior.iam_instance_profile)),
-        ("root_block_device", changed(&prior.root_block_device, &planned.root_block_device).is_some()),
-        (
-            "credit_specification",
-            changed(&prior.credit_specification, &planned.credit_specification).is_some(),
-        ),
-        ("volume_tags", changed(&prior.volume_tags, &planned.volume_tags).is_some()),
-        (
-            "secondary_private_ips",
-            changed(&prior.secondary_private_ips, &planned.secondary_private_ips).is_some(),
-        ),
-        ("maintenance_options", changed(&prior.maintenance_options, &planned.maintenance_options).is_some()),
-    ];
-    wrong.into_iter().find(|(_, differs)| *differs).map_or(Ok(()), |(name, _)| {
-        Err(Error::Invalid(format!(
-            "`{name}` of a running instance is not changed by this version of stackctl. Change it in AWS and run \
-             again, or replace the instance (`-replace`)."
-        )))
-    })
+/// The blocks that EC2 changes with a call each.
+async fn options(planned: &Instance, prior: &Instance, aws: &Aws) -> Result<()> {
+    let id = planned.id();
+    if let Some(options) = first(&prior.metadata_options, &planned.metadata_options) {
+        options.apply(id, aws).await?;
+    }
+    if let Some(credit) = first(&prior.credit_specification, &planned.credit_specification)
+        && let Some(kind) = given(&credit.cpu_credits)
+    {
+        let request = types::InstanceCreditSpecificationRequest::builder().instance_id(id).cpu_credits(kind);
+        let answer = aws.ec2.modify_instance_credit_specification();
+        let answer = answer.instance_credit_specifications(request.build()).send().await?;
+        let failed = answer.unsuccessful_instance_credit_specifications.and_then(|mut all| all.pop()?.error);
+        if let Some(error) = failed {
+            return Err(Error::Failed {
+                what: "the credit specification of the instance".into(),
+                state: error.code.map(|code| code.to_string()).unwrap_or_default(),
+                reason: error.message.unwrap_or_default(),
+            });
+        }
+    }
+    if let Some(options) = first(&prior.maintenance_options, &planned.maintenance_options) {
+        let request = aws.ec2.modify_instance_maintenance_options().instance_id(id);
+        let recovery = given(&options.auto_recovery).map(|text| text.as_str().into());
+        request.set_auto_recovery(recovery).send().await?;
+    }
+    if let Some(options) = first(&prior.private_dns_name_options, &planned.private_dns_name_options) {
+        let request = aws.ec2.modify_private_dns_name_options().instance_id(id);
+        request
+            .set_enable_resource_name_dns_a_record(options.enable_resource_name_dns_a_record)
+            .set_enable_resource_name_dns_aaaa_record(options.enable_resource_name_dns_aaaa_record)
+            .send()
+            .await?;
+    }
+    let reservation =
+        first(&prior.capacity_reservation_specification, &planned.capacity_reservation_specification);
+    if let Some(reservation) = reservation {
+        let request = aws.ec2.modify_instance_capacity_reservation_attributes().instance_id(id);
+        request.capacity_reservation_specification(reservation.request()).send().await?;
+    }
+    Ok(())
+}
+
+/// The planned block of a list of one, if it is another than before.
+fn first<'a, T: PartialEq>(prior: &Option<Vec<T>>, planned: &'a Option<Vec<T>>) -> Option<&'a T> {
+    changed(prior, planned).and_then(|all| all.first())
+}
+
+/// Switches the instance's protection where it is planned to become `on`.
+async fn protect(planned: &Instance, prior: &Instance, on: bool, aws: &Aws) -> Result<()> {
+    let modify = || aws.ec2.modify_instance_attribute().instance_id(planned.id());
+    if changed(&prior.disable_api_stop, &planned.disable_api_stop) == Some(&on) {
+        modify().disable_api_stop(switch(Some(on))).send().await?;
+    }
+    if changed(&prior.disable_api_termination, &planned.disable_api_termination) == Some(&on) {
+        modify().disable_api_termination(switch(Some(on))).send().await?;
+    }
+    Ok(())
 }
 
 /// Type and user data: EC2 takes them while the instance is stopped.
@@ -74,13 +103,21 @@ async fn restart_changed(planned: &Instance, prior: &Instance, aws: &Aws) -> Res
         &prior.user_data,
         &planned.user_data,
     )
-    .filter(|text| Some(hash_of(text)) != prior.user_data));
+    .filter(|text| Some(kept_hash(text)) != prior.user_data));
     if kind.is_none() && data.is_none() {
         return Ok(());
     }
     let (id, limit) = (planned.id(), planned.timeouts.update(minutes(10)));
     aws.ec2.stop_instances().instance_ids(id).send().await?;
     reach(id, State::Stopped, limit, aws).await?;
+    let modified = modify_stopped(id, kind, data, aws).await;
+    // Whatever came of it, an instance that ran before runs again.
+    aws.ec2.start_instances().instance_ids(id).send().await?;
+    reach(id, State::Running, limit, aws).await?;
+    modified
+}
+
+async fn modify_stopped(id: &str, kind: Option<&String>, data: Option<&String>, aws: &Aws) -> Result<()> {
     if let Some(kind) = kind {
         let value = AttributeValue::builder().value(kind).build();
         aws.ec2.modify_instance_attribute().instance_id(id).instance_type(value).send().await?;
@@ -91,8 +128,7 @@ async fn restart_changed(planned: &Instance, prior: &Instance, aws: &Aws) -> Res
         let value = BlobAttributeValue::builder().value(Blob::new(bytes)).build();
         aws.ec2.modify_instance_attribute().instance_id(id).user_data(value).send().await?;
     }
-    aws.ec2.start_instances().instance_ids(id).send().await?;
-    reach(id, State::Running, limit, aws).await
+    Ok(())
 }
 
 /// Whether packets must come from or go to the instance itself: a router takes others too.

@@ -1,6 +1,6 @@
 //! What EC2 tells of an instance.
 
-use super::{instance::*, instance_blocks::*, prelude::*};
+use super::{instance::*, instance_blocks::*, instance_disks, prelude::*};
 use aws_sdk_ec2::types::{self, InstanceAttributeName as Attribute, InstanceStateName as State};
 
 /// The instance as EC2 has it now; `None` if it is gone or going.
@@ -20,7 +20,7 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
     let shutdown =
         ask(Attribute::InstanceInitiatedShutdownBehavior).await?.instance_initiated_shutdown_behavior;
     let data = ask(Attribute::UserData).await?.user_data.and_then(|data| data.value);
-    let (root, disks) = disks(&instance, aws).await?;
+    let disks = instance_disks::read(&prior, &instance, aws).await?;
     let primary = instance
         .network_interfaces()
         .iter()
@@ -52,7 +52,9 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
     let arn = aws.arn("ec2", &format!("instance/{id}")).await?;
     let has_base64 = given(&prior.user_data_base64).is_some();
     let text = given(&data);
-    let hash = if has_base64 { prior.user_data.clone() } else { text.as_deref().map(hash_of) };
+    let hash =
+        if has_base64 { prior.user_data.as_deref().map(kept_hash) } else { text.as_deref().map(hash_of) };
+    let password = password(&prior, aws).await?;
     Ok(Some(Instance {
         id: Some(id),
         ami: filled(instance.image_id),
@@ -67,7 +69,7 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         cpu_options: Some(cpu.into_iter().map(CpuOptions::of).collect()),
         disable_api_stop: Some(stop.and_then(|stop| stop.value).unwrap_or_default()),
         disable_api_termination: Some(termination.and_then(|value| value.value).unwrap_or_default()),
-        ebs_block_device: Some(disks),
+        ebs_block_device: Some(disks.others),
         ebs_optimized: filled(instance.ebs_optimized),
         enclave_options: Some(
             instance
@@ -100,7 +102,7 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
             instance.monitoring.and_then(|one| one.state).is_some_and(|state| state.as_str() == "enabled"),
         ),
         outpost_arn: filled(instance.outpost_arn),
-        password_data: filled(prior.password_data),
+        password_data: filled(password),
         placement_group: filled(placement.group_name),
         placement_partition_number: filled(placement.partition_number),
         primary_network_interface_id: filled(
@@ -123,7 +125,7 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         private_ip: filled(instance.private_ip_address),
         public_dns: filled(instance.public_dns_name),
         public_ip: filled(instance.public_ip_address),
-        root_block_device: Some(root.into_iter().collect()),
+        root_block_device: Some(disks.root.into_iter().collect()),
         secondary_private_ips: Some(secondary),
         security_groups: Some(Set(if by_name { names } else { Vec::new() })),
         source_dest_check: Some(instance.source_dest_check.unwrap_or(true)),
@@ -133,6 +135,7 @@ pub async fn read(prior: Instance, aws: &Aws) -> Result<Option<Instance>> {
         tenancy: text_of(placement.tenancy),
         user_data: hash,
         user_data_base64: if has_base64 { text } else { prior.user_data_base64.clone() },
+        volume_tags: disks.volume_tags.or(prior.volume_tags),
         vpc_security_group_ids: Some(group_ids),
         launch_template: Some(prior.launch_template.unwrap_or_default()),
         ephemeral_block_device: Some(prior.ephemeral_block_device.unwrap_or_default()),
@@ -153,28 +156,11 @@ async fn credits(instance: &types::Instance, aws: &Aws) -> Result<Option<CreditS
     Ok(found.map(|found| CreditSpecification { cpu_credits: filled(found.cpu_credits) }))
 }
 
-/// The root disk and the others.
-async fn disks(
-    instance: &types::Instance,
-    aws: &Aws,
-) -> Result<(Option<RootBlockDevice>, Set<EbsBlockDevice>)> {
-    let devices = instance.block_device_mappings();
-    let ids: Vec<_> =
-        devices.iter().filter_map(|device| device.ebs()?.volume_id().map(str::to_owned)).collect();
-    if ids.is_empty() {
-        return Ok((None, Set::default()));
+/// The password of a Windows instance, encrypted with its key, if the configuration asks for it.
+async fn password(prior: &Instance, aws: &Aws) -> Result<Option<String>> {
+    if !prior.get_password_data.unwrap_or_default() {
+        return Ok(prior.password_data.clone());
     }
-    let volumes =
-        aws.ec2.describe_volumes().set_volume_ids(Some(ids)).send().await?.volumes.unwrap_or_default();
-    let (mut root, mut others) = (None, Vec::new());
-    for volume in volumes {
-        let of = |device: &&types::InstanceBlockDeviceMapping| {
-            device.ebs().and_then(|ebs| ebs.volume_id()) == volume.volume_id()
-        };
-        let Some(device) = devices.iter().find(of).cloned() else { continue };
-        let is_root = device.device_name() == instance.root_device_name();
-        let disk = EbsBlockDevice::of(device, volume);
-        if is_root { root = Some(RootBlockDevice::from(disk)) } else { others.push(disk) }
-    }
-    Ok((root, Set(others)))
+    let answer = aws.ec2.get_password_data().instance_id(prior.id()).send().await?;
+    Ok(answer.password_data.map(|text| text.trim().to_owned()))
 }

@@ -22,19 +22,19 @@ pub struct RouteTable {
 /// One route of the table. What it does not use is empty, never null.
 #[derive(Debug, Default, Clone, PartialEq, Schema)]
 pub struct Route {
-    carrier_gateway_id: Optional<String>,
-    cidr_block: Optional<String>,
-    core_network_arn: Optional<String>,
-    destination_prefix_list_id: Optional<String>,
-    egress_only_gateway_id: Optional<String>,
-    gateway_id: Optional<String>,
-    ipv6_cidr_block: Optional<String>,
-    local_gateway_id: Optional<String>,
-    nat_gateway_id: Optional<String>,
-    network_interface_id: Optional<String>,
-    transit_gateway_id: Optional<String>,
-    vpc_endpoint_id: Optional<String>,
-    vpc_peering_connection_id: Optional<String>,
+    pub(super) carrier_gateway_id: Optional<String>,
+    pub(super) cidr_block: Optional<String>,
+    pub(super) core_network_arn: Optional<String>,
+    pub(super) destination_prefix_list_id: Optional<String>,
+    pub(super) egress_only_gateway_id: Optional<String>,
+    pub(super) gateway_id: Optional<String>,
+    pub(super) ipv6_cidr_block: Optional<String>,
+    pub(super) local_gateway_id: Optional<String>,
+    pub(super) nat_gateway_id: Optional<String>,
+    pub(super) network_interface_id: Optional<String>,
+    pub(super) transit_gateway_id: Optional<String>,
+    pub(super) vpc_endpoint_id: Optional<String>,
+    pub(super) vpc_peering_connection_id: Optional<String>,
 }
 
 impl Resource<Aws> for RouteTable {

@@ -60,8 +60,13 @@ mod tests {
         let config = Object::from([("subnets".into(), set(now))]);
         let prior = Object::from([("subnets".into(), set(before)), ("subnet_mapping".into(), set(&[]))]);
         let (mut planned, mut replace): (_, Vec<Name>) = (config.clone(), Vec::new());
-        let mut plan =
-            Refine { config: &config, prior: Some(&prior), planned: &mut planned, replace: &mut replace };
+        let mut plan = Refine {
+            config: &config,
+            prior: Some(&prior),
+            planned: &mut planned,
+            replace: &mut replace,
+            refused: &mut Vec::new(),
+        };
         refine(&mut plan, kind);
         !replace.is_empty()
     }
