@@ -37,6 +37,7 @@ const PATCHES: &[(&str, &str)] = &[
     ("lambda.py", include_str!("patches/lambda.py")),
     ("logs.py", include_str!("patches/logs.py")),
     ("network.py", include_str!("patches/network.py")),
+    ("network_acls.py", include_str!("patches/network_acls.py")),
     ("rds.py", include_str!("patches/rds.py")),
     ("rds_clusters.py", include_str!("patches/rds_clusters.py")),
     ("rds_instances.py", include_str!("patches/rds_instances.py")),

@@ -130,10 +130,10 @@ def patch_endpoints(module):
 
     def create_vpc_endpoint(self, *arguments, **named):
         endpoint = create(self, *arguments, **named)
+        if (endpoint.vpc_endpoint_type or "").lower() == "interface" and not endpoint.security_group_ids:
+            default = self.get_default_security_group(endpoint.vpc_id)
+            endpoint.security_group_ids = [default.id] if default else []
         if endpoint.network_interface_ids:
-            if not endpoint.security_group_ids:
-                default = self.get_default_security_group(endpoint.vpc_id)
-                endpoint.security_group_ids = [default.id] if default else []
             for eni_id in endpoint.network_interface_ids:
                 self.enis.pop(eni_id, None)
             endpoint.network_interface_ids = [interface_in(self, subnet) for subnet in endpoint.subnet_ids or []]

@@ -123,7 +123,7 @@ pub async fn find(id: &str, aws: &Aws) -> Result<Option<Address>> {
 }
 
 /// The name that a reverse look-up of the address gives. Not every region and role may ask for it: then there is none.
-async fn pointer(id: &str, aws: &Aws) -> Option<String> {
+pub async fn pointer(id: &str, aws: &Aws) -> Option<String> {
     let request = aws.ec2.describe_addresses_attribute().allocation_ids(id);
     let found = request.attribute(AddressAttributeName::DomainName).send().await.ok()?;
     found.addresses?.pop()?.ptr_record

@@ -41,9 +41,11 @@ pub async fn read(prior: &Instance, instance: &types::Instance, aws: &Aws) -> Re
         if prior.volume_tags.as_ref().is_some_and(|tags| !tags.is_empty()) {
             (disk.tags, disk.tags_all) = (None, Some(Tags::new()));
         }
-        let said = said_of(prior, &disk.device_name, is_root).unwrap_or_default();
-        let own =
-            |(key, value): &(&String, &String)| said.contains_key(*key) || default.get(*key) != Some(*value);
+        let said = said_of(prior, &disk.device_name, is_root);
+        // A disk without a block has its tags for itself, those of the provider among them.
+        let own = |(key, value): &(&String, &String)| {
+            said.as_ref().is_none_or(|said| said.contains_key(*key) || default.get(*key) != Some(*value))
+        };
         let tags: Tags =
             disk.tags.iter().flatten().filter(own).map(|(k, v)| (k.clone(), v.clone())).collect();
         disk.tags = Some(tags).filter(|tags| !tags.is_empty());
@@ -52,18 +54,13 @@ pub async fn read(prior: &Instance, instance: &types::Instance, aws: &Aws) -> Re
     Ok(Disks { root, others: Set(others), volume_tags })
 }
 
-/// The tags of the block that stands for a disk.
+/// The tags of the block that stands for a disk, if there is one.
 fn said_of(prior: &Instance, device: &str, is_root: bool) -> Option<Tags> {
     if is_root {
-        return prior.root_block_device.iter().flatten().next()?.tags.clone();
+        return Some(prior.root_block_device.iter().flatten().next()?.tags.clone().unwrap_or_default());
     }
-    prior
-        .ebs_block_device
-        .iter()
-        .flat_map(|set| set.iter())
-        .find(|disk| disk.device_name == device)?
-        .tags
-        .clone()
+    let mut disks = prior.ebs_block_device.iter().flat_map(|set| set.iter());
+    Some(disks.find(|disk| disk.device_name == device)?.tags.clone().unwrap_or_default())
 }
 
 /// The tags that the volumes of an instance have in place of `volume_tags`: those that the state speaks of.

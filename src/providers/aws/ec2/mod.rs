@@ -14,7 +14,9 @@ pub mod ebs_volume;
 pub mod egress_only_internet_gateway;
 pub mod eip;
 pub mod eip_association;
+pub mod eip_data;
 pub mod filters;
+pub mod flow_log;
 pub mod group_rules;
 pub mod holders;
 pub mod hosts;
@@ -27,16 +29,22 @@ pub mod instance_places;
 pub mod instance_plan;
 pub mod instance_read;
 pub mod internet_gateway;
+pub mod internet_gateway_data;
 pub mod key_pair;
+pub mod key_pair_data;
+pub mod lists_data;
 pub mod main_route_table_association;
 pub mod nat_gateway;
+pub mod nat_gateway_data;
 pub mod network_acl;
 pub mod network_acl_association;
 pub mod network_acl_rule;
+pub mod prefix_list_data;
 pub mod protocol;
 pub mod route;
 pub mod route_table;
 pub mod route_table_association;
+pub mod route_table_data;
 pub mod routes;
 pub mod rules;
 pub mod security_group;
@@ -69,6 +77,7 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
     OfResource::<egress_only_internet_gateway::EgressOnlyInternetGateway, Aws>::TYPE,
     OfResource::<eip::Eip, Aws>::TYPE,
     OfResource::<eip_association::EipAssociation, Aws>::TYPE,
+    OfResource::<flow_log::FlowLog, Aws>::TYPE,
     OfResource::<instance::Instance, Aws>::TYPE,
     OfResource::<internet_gateway::InternetGateway, Aws>::TYPE,
     OfResource::<key_pair::KeyPair, Aws>::TYPE,
@@ -101,6 +110,16 @@ pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
     OfData::<ami_data::Ami, Aws>::TYPE,
     OfData::<availability_zone_data::AvailabilityZone, Aws>::TYPE,
     OfData::<availability_zones_data::AvailabilityZones, Aws>::TYPE,
+    OfData::<eip_data::Eip, Aws>::TYPE,
+    OfData::<internet_gateway_data::InternetGateway, Aws>::TYPE,
+    OfData::<key_pair_data::KeyPair, Aws>::TYPE,
+    OfData::<lists_data::RouteTables, Aws>::TYPE,
+    OfData::<lists_data::SecurityGroups, Aws>::TYPE,
+    OfData::<lists_data::Vpcs, Aws>::TYPE,
+    OfData::<nat_gateway_data::NatGateway, Aws>::TYPE,
+    OfData::<prefix_list_data::ManagedPrefixList, Aws>::TYPE,
+    OfData::<prefix_list_data::PrefixList, Aws>::TYPE,
+    OfData::<route_table_data::RouteTable, Aws>::TYPE,
     OfData::<security_group_data::SecurityGroup, Aws>::TYPE,
     OfData::<subnet_data::Subnet, Aws>::TYPE,
     OfData::<subnets_data::Subnets, Aws>::TYPE,

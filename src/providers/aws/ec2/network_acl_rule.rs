@@ -1,7 +1,7 @@
 //! `aws_network_acl_rule`: one rule of a network ACL that another resource makes.
 
 use super::{
-    acl_entries::{self as acl, Entry, number_of},
+    acl_entries::{self as acl, Entry, number_of, numbered},
     prelude::*,
 };
 
@@ -23,7 +23,7 @@ pub struct NetworkAclRule {
     ipv6_cidr_block: Optional<String>,
     #[attr(force_new)]
     network_acl_id: Required<String>,
-    #[attr(force_new, equal = same_protocol)]
+    #[attr(force_new, normalize = numbered)]
     protocol: Required<String>,
     #[attr(force_new, one_of = ["allow", "deny"])]
     rule_action: Required<String>,
@@ -95,11 +95,6 @@ impl Resource<Aws> for NetworkAclRule {
 fn id(acl: &str, entry: &Entry) -> String {
     let Entry { number, egress, protocol, .. } = entry;
     format!("nacl-{}", hash(&format!("{acl}-{number}-{egress}-{protocol}-")))
-}
-
-/// For `#[attr(equal = …)]`: whether two attributes mean the same protocol.
-fn same_protocol(a: &Value, b: &Value) -> bool {
-    matches!((a.as_str(), b.as_str()), (Some(a), Some(b)) if number_of(a) == number_of(b))
 }
 
 impl NetworkAclRule {
