@@ -3,7 +3,7 @@
 mod client;
 mod get;
 
-pub use client::Http;
+pub use client::{Http, Tls, chain};
 
 use super::{Configured, OfData, Provider};
 

@@ -5,6 +5,8 @@ instance, leaves the interface of a terminated instance behind, and knows nothin
 hardware fails, and of secondary addresses.
 """
 
+import base64
+
 
 def patch(module):
     instance, backend = module.Instance, module.InstanceBackend
@@ -57,7 +59,7 @@ def patch(module):
 
 
 def patch_responses(module):
-    from moto.core.responses import ActionResult
+    from moto.core.responses import ActionResult, EmptyResult
 
     responses = module.InstanceResponse
     run = responses.run_instances
@@ -86,6 +88,23 @@ def patch_responses(module):
         instance = self.ec2_backend.get_instance(self._get_param("InstanceId"))
         instance.recovery = self._get_param("AutoRecovery") or instance.recovery
         return ActionResult({"InstanceId": instance.id, "AutoRecovery": instance.recovery})
+
+    # The bytes of changed user data are there already; moto would take another layer of base64 off.
+    parse = module.parse_user_data
+    module.parse_user_data = lambda value: parse(base64.b64encode(value) if isinstance(value, bytes) else value)
+
+    change = responses.modify_instance_attribute
+
+    # moto takes what it does not know for a change of groups, and leaves the instance in none.
+    def modify_instance_attribute(self):
+        behavior = self._get_param("InstanceInitiatedShutdownBehavior.Value")
+        if behavior is None:
+            return change(self)
+        instance = self.ec2_backend.get_instance(self._get_param("InstanceId"))
+        instance.instance_initiated_shutdown_behavior = behavior
+        return EmptyResult()
+
+    responses.modify_instance_attribute = modify_instance_attribute
 
     def monitor(state):
         def switch(self):
@@ -118,7 +137,21 @@ def patch_interfaces(module):
     backend.modify_network_interface_attribute = modify_network_interface_attribute
 
 
+def patch_profiles(module):
+    backend = module.IamInstanceProfileAssociationBackend
+    replace = backend.replace_iam_instance_profile_association
+
+    def replace_iam_instance_profile_association(self, *arguments, **named):
+        association = replace(self, *arguments, **named)
+        profile = {"Arn": association.iam_instance_profile.arn, "Id": association.association_id}
+        self.modify_instance_attribute(association.instance_id, "iam_instance_profile", profile)
+        return association
+
+    backend.replace_iam_instance_profile_association = replace_iam_instance_profile_association
+
+
 PATCHES = {
+    "moto.ec2.models.iam_instance_profile": patch_profiles,
     "moto.ec2.models.instances": patch,
     "moto.ec2.models.elastic_network_interfaces": patch_interfaces,
     "moto.ec2.responses.instances": patch_responses,

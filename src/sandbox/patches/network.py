@@ -4,6 +4,7 @@ moto deletes a subnet with interfaces in it, and a group that others refer to. I
 address of another network, no group and no owner, and lets it go at once, where AWS takes its time.
 """
 
+import copy
 import sys
 import time
 
@@ -87,6 +88,21 @@ def patch_groups(module):
 
     module.SecurityGroupBackend.delete_security_group = delete_security_group
 
+    # A rule is the same whatever people say of it: so its description can change.
+    rule = module.SecurityGroupRule
+    same = rule.__eq__
+
+    def bare(one):
+        copied = copy.copy(one)
+        copied.source_group = {key: value for key, value in one.source_group.items() if key != "Description"}
+        return copied
+
+    def description(self):
+        return self.ip_range.get("Description") or self.source_group.get("Description")
+
+    rule.__eq__ = lambda self, other: same(bare(self), bare(other))
+    rule.description = property(description)
+
 
 def patch_gateways(module):
     delete = module.NatGatewayBackend.delete_nat_gateway
@@ -142,8 +158,15 @@ def patch_endpoints(module):
         return endpoint
 
     def modify_vpc_endpoint(self, *arguments, **named):
-        modify(self, *arguments, **named)
         endpoint = self.vpc_end_points[arguments[0] if arguments else named["vpc_id"]]
+        before = list(endpoint.route_table_ids or [])
+        modify(self, *arguments, **named)
+        # The routes to an endpoint are where its tables are.
+        prefix_list = endpoint.destination_prefix_list_id
+        for table in [table for table in before if prefix_list and table not in endpoint.route_table_ids]:
+            self.delete_route(table, prefix_list)
+        for table in [table for table in endpoint.route_table_ids or [] if prefix_list and table not in before]:
+            self.create_route(table, None, destination_prefix_list_id=prefix_list, gateway_id=endpoint.id)
         if (endpoint.vpc_endpoint_type or "").lower() != "interface":
             return
         kept = []
@@ -181,7 +204,22 @@ def patch_endpoints(module):
     backend.describe_vpc_endpoints = describe_vpc_endpoints
 
 
+def patch_endpoint_responses(module):
+    responses = module.VPCs
+    modify = responses.modify_vpc_endpoint
+
+    def modify_vpc_endpoint(self):
+        answer = modify(self)
+        private = self._get_param("PrivateDnsEnabled")
+        if private is not None:
+            self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")].private_dns_enabled = private
+        return answer
+
+    responses.modify_vpc_endpoint = modify_vpc_endpoint
+
+
 PATCHES = {
+    "moto.ec2.responses.vpcs": patch_endpoint_responses,
     "moto.ec2.models.subnets": patch_subnets,
     "moto.ec2.models.security_groups": patch_groups,
     "moto.ec2.models.nat_gateways": patch_gateways,

@@ -28,8 +28,10 @@ pub mod instance_disks;
 pub mod instance_places;
 pub mod instance_plan;
 pub mod instance_read;
+pub mod instances_data;
 pub mod internet_gateway;
 pub mod internet_gateway_data;
+pub mod ip_ranges_data;
 pub mod key_pair;
 pub mod key_pair_data;
 pub mod lists_data;
@@ -39,6 +41,8 @@ pub mod nat_gateway_data;
 pub mod network_acl;
 pub mod network_acl_association;
 pub mod network_acl_rule;
+pub mod network_interface;
+pub mod network_interface_change;
 pub mod prefix_list_data;
 pub mod protocol;
 pub mod route;
@@ -63,6 +67,8 @@ pub mod vpc_dhcp_options_association;
 pub mod vpc_endpoint;
 pub mod vpc_endpoint_answers;
 pub mod vpc_endpoint_association;
+pub mod vpc_endpoint_data;
+pub mod vpc_endpoint_service_data;
 pub mod vpc_ipv4_cidr_block_association;
 pub mod vpc_security_group_rule;
 
@@ -86,6 +92,7 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
     OfResource::<network_acl::NetworkAcl, Aws>::TYPE,
     OfResource::<network_acl_association::NetworkAclAssociation, Aws>::TYPE,
     OfResource::<network_acl_rule::NetworkAclRule, Aws>::TYPE,
+    OfResource::<network_interface::NetworkInterface, Aws>::TYPE,
     OfResource::<route::Route, Aws>::TYPE,
     OfResource::<route_table::RouteTable, Aws>::TYPE,
     OfResource::<route_table_association::RouteTableAssociation, Aws>::TYPE,
@@ -111,7 +118,9 @@ pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
     OfData::<availability_zone_data::AvailabilityZone, Aws>::TYPE,
     OfData::<availability_zones_data::AvailabilityZones, Aws>::TYPE,
     OfData::<eip_data::Eip, Aws>::TYPE,
+    OfData::<instances_data::Instances, Aws>::TYPE,
     OfData::<internet_gateway_data::InternetGateway, Aws>::TYPE,
+    OfData::<ip_ranges_data::IpRanges, Aws>::TYPE,
     OfData::<key_pair_data::KeyPair, Aws>::TYPE,
     OfData::<lists_data::RouteTables, Aws>::TYPE,
     OfData::<lists_data::SecurityGroups, Aws>::TYPE,
@@ -124,6 +133,8 @@ pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
     OfData::<subnet_data::Subnet, Aws>::TYPE,
     OfData::<subnets_data::Subnets, Aws>::TYPE,
     OfData::<vpc_data::Vpc, Aws>::TYPE,
+    OfData::<vpc_endpoint_data::VpcEndpoint, Aws>::TYPE,
+    OfData::<vpc_endpoint_service_data::VpcEndpointService, Aws>::TYPE,
 ];
 
 /// What every file of this folder uses.
