@@ -2,7 +2,7 @@
 
 At AWS an ACL that is not there has a code of its own, a subnet that goes takes its association with it, and a rule for
 ICMP keeps its type and code. moto reads the latter under a name that nobody sends. DHCP options have the tags that they
-are made with.
+are made with, and are held by the VPC that uses them and by no other.
 """
 
 
@@ -57,7 +57,21 @@ def patch_dhcp(module):
     responses.create_dhcp_options = create_dhcp_options
 
 
+def patch_dhcp_sets(module):
+    backend = module.DHCPOptionsSetBackend
+    associate = backend.associate_dhcp_options
+
+    # A VPC that takes other options lets go of those that it had.
+    def associate_dhcp_options(self, dhcp_options, vpc):
+        if vpc.dhcp_options is not None and vpc.dhcp_options is not dhcp_options:
+            vpc.dhcp_options.vpc = None
+        associate(self, dhcp_options, vpc)
+
+    backend.associate_dhcp_options = associate_dhcp_options
+
+
 PATCHES = {
+    "moto.ec2.models.dhcp_options": patch_dhcp_sets,
     "moto.ec2.models.network_acls": patch,
     "moto.ec2.responses.network_acls": patch_responses,
     "moto.ec2.responses.dhcp_options": patch_dhcp,

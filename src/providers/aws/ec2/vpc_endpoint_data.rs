@@ -1,6 +1,7 @@
 //! Data `aws_vpc_endpoint`: an endpoint that is there.
 
 use super::{filters, prelude::*, vpc_endpoint_answers::*};
+use crate::providers::aws::json;
 
 #[derive(Debug, Default, Clone, Schema)]
 #[schema(name = "aws_vpc_endpoint")]
@@ -59,7 +60,7 @@ impl Data<Aws> for VpcEndpoint {
             ip_address_type: text_of(endpoint.ip_address_type),
             network_interface_ids: set_of(endpoint.network_interface_ids),
             owner_id: Some(owner),
-            policy: filled(endpoint.policy_document),
+            policy: filled(endpoint.policy_document.map(|text| json::compact(&text).unwrap_or(text))),
             prefix_list_id,
             private_dns_enabled: filled(endpoint.private_dns_enabled),
             requester_managed: filled(endpoint.requester_managed),
