@@ -69,6 +69,8 @@ def patch_responses(module):
         for instance in answer.result.instances:
             instance.credits = self._get_param("CreditSpecification.CpuCredits")
             instance.recovery = self._get_param("MaintenanceOptions.AutoRecovery") or "default"
+            if self._get_param("DisableApiTermination"):
+                instance.disable_api_termination = True
         return answer
 
     def describe_instance_credit_specifications(self):
