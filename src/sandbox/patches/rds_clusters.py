@@ -54,6 +54,7 @@ def patch_models(module):
             value = named.get(asked)
             setattr(self, name, default if value is None else value)
         self.hosted_zone_id = "Z2R2ITUGPM61AM"
+        self.preferred_maintenance_window = self.preferred_maintenance_window.lower()
         if self.engine.startswith("aurora"):
             self.storage_type = named.get("storage_type")
         if not self.storage_encrypted:
@@ -74,6 +75,8 @@ def patch_models(module):
         cluster = self.clusters[kwargs["db_cluster_identifier"]]
         if kwargs.get("engine_version"):
             kwargs["engine_version"] = version(cluster.engine, kwargs["engine_version"])
+        if kwargs.get("preferred_maintenance_window"):
+            kwargs["preferred_maintenance_window"] = kwargs["preferred_maintenance_window"].lower()
         logs = kwargs.pop("cloudwatch_logs_export_configuration", None) or {}
         off = logs.get("DisableLogTypes") or logs.get("disable_log_types") or []
         on = logs.get("EnableLogTypes") or logs.get("enable_log_types") or []

@@ -1,9 +1,12 @@
 //! AWS IAM: roles, users and policies.
 
 pub mod access_key;
+pub mod account_alias_data;
+pub mod group;
 pub mod inline;
 pub mod instance_profile;
 pub mod oidc_provider;
+pub mod oidc_provider_data;
 pub mod policy;
 pub mod policy_data;
 pub mod policy_document;
@@ -14,6 +17,7 @@ pub mod role_policy;
 pub mod role_policy_attachment;
 pub mod service_linked_role;
 pub mod user;
+pub mod user_data;
 pub mod user_policy;
 pub mod user_policy_attachment;
 
@@ -23,6 +27,7 @@ use crate::providers::{DataSourceType, Error, OfData, OfResource, ResourceType};
 /// The resource types of this service.
 pub const RESOURCES: &[&dyn ResourceType] = &[
     OfResource::<access_key::AccessKey, Aws>::TYPE,
+    OfResource::<group::Group, Aws>::TYPE,
     OfResource::<instance_profile::InstanceProfile, Aws>::TYPE,
     OfResource::<oidc_provider::OidcProvider, Aws>::TYPE,
     OfResource::<policy::Policy, Aws>::TYPE,
@@ -37,9 +42,12 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
 
 /// The data sources of this service.
 pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
+    OfData::<account_alias_data::AccountAlias, Aws>::TYPE,
+    OfData::<oidc_provider_data::OidcProvider, Aws>::TYPE,
     OfData::<policy_data::Policy, Aws>::TYPE,
     OfData::<policy_document::PolicyDocument, Aws>::TYPE,
     OfData::<role_data::Role, Aws>::TYPE,
+    OfData::<user_data::User, Aws>::TYPE,
 ];
 
 /// What every file of this folder uses.

@@ -1,18 +1,22 @@
 //! Amazon RDS: database instances, clusters, and what they are set up with.
 
 pub mod cluster;
+pub mod cluster_data;
 pub mod cluster_instance;
 pub mod cluster_parameter_group;
+pub mod engine_version_data;
 pub mod identifier;
 pub mod instance;
 pub mod instance_create;
+pub mod instance_data;
 pub mod instance_modify;
 pub mod instance_read;
 pub mod parameter_group;
 pub mod subnet_group;
+pub mod subnet_group_data;
 
 use self::prelude::*;
-use crate::providers::{DataSourceType, OfResource, ResourceType};
+use crate::providers::{DataSourceType, OfData, OfResource, ResourceType};
 use aws_sdk_rds::types::Tag;
 
 /// The resource types of this service.
@@ -26,7 +30,12 @@ pub const RESOURCES: &[&dyn ResourceType] = &[
 ];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[];
+pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
+    OfData::<cluster_data::Cluster, Aws>::TYPE,
+    OfData::<engine_version_data::EngineVersion, Aws>::TYPE,
+    OfData::<instance_data::Instance, Aws>::TYPE,
+    OfData::<subnet_group_data::SubnetGroup, Aws>::TYPE,
+];
 
 /// What every file of this folder uses.
 mod prelude {

@@ -22,7 +22,7 @@ pub struct SubnetGroup {
 }
 
 /// The code of "there is no such thing".
-const GONE: &[&str] = &["DBSubnetGroupNotFoundFault"];
+pub(super) const GONE: &[&str] = &["DBSubnetGroupNotFoundFault"];
 
 impl Resource<Aws> for SubnetGroup {
     async fn create(&mut self, aws: &Aws) -> Result<()> {

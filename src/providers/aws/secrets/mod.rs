@@ -2,6 +2,7 @@
 
 pub mod secret;
 pub mod secret_data;
+pub mod secret_policy;
 pub mod version;
 pub mod version_data;
 
@@ -9,7 +10,7 @@ use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aw
 
 /// The resource types of this service.
 pub const RESOURCES: &[&dyn ResourceType] =
-    &[OfResource::<secret::Secret, Aws>::TYPE, OfResource::<version::SecretVersion, Aws>::TYPE];
+    &[OfResource::<secret::Secret, Aws>::TYPE, OfResource::<secret_policy::SecretPolicy, Aws>::TYPE, OfResource::<version::SecretVersion, Aws>::TYPE];
 
 /// The data sources of this service.
 pub const DATA_SOURCES: &[&dyn DataSourceType] =

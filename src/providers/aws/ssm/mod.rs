@@ -2,6 +2,7 @@
 
 pub mod parameter;
 pub mod parameter_data;
+pub mod parameters_by_path_data;
 
 use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
@@ -9,4 +10,7 @@ use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aw
 pub const RESOURCES: &[&dyn ResourceType] = &[OfResource::<parameter::Parameter, Aws>::TYPE];
 
 /// The data sources of this service.
-pub const DATA_SOURCES: &[&dyn DataSourceType] = &[OfData::<parameter_data::Parameter, Aws>::TYPE];
+pub const DATA_SOURCES: &[&dyn DataSourceType] = &[
+    OfData::<parameter_data::Parameter, Aws>::TYPE,
+    OfData::<parameters_by_path_data::ParametersByPath, Aws>::TYPE,
+];
