@@ -66,6 +66,8 @@ services! {
     events: aws_sdk_eventbridge as ["events", "eventbridge", "cloudwatchevents"];
     /// Users, roles and policies.
     iam: aws_sdk_iam as ["iam"];
+    /// Encryption keys.
+    kms: aws_sdk_kms as ["kms"];
     /// Functions.
     lambda: aws_sdk_lambda as ["lambda"];
     /// Log groups.
@@ -80,6 +82,8 @@ services! {
     secrets: aws_sdk_secretsmanager as ["secretsmanager"];
     /// Notifications.
     sns: aws_sdk_sns as ["sns"];
+    /// Queues.
+    sqs: aws_sdk_sqs as ["sqs"];
     /// Parameters.
     ssm: aws_sdk_ssm as ["ssm"];
     /// Who am I.

@@ -15,6 +15,7 @@ pub mod events;
 mod http;
 pub mod iam;
 pub mod json;
+pub mod kms;
 pub mod lambda;
 pub mod logs;
 pub mod meta;
@@ -25,6 +26,7 @@ pub mod route53;
 pub mod s3;
 pub mod secrets;
 pub mod sns;
+pub mod sqs;
 pub mod ssm;
 pub mod tags;
 pub mod time;
@@ -68,6 +70,7 @@ pub static PROVIDER: Provider = Provider {
         elb::RESOURCES,
         events::RESOURCES,
         iam::RESOURCES,
+        kms::RESOURCES,
         lambda::RESOURCES,
         logs::RESOURCES,
         meta::RESOURCES,
@@ -76,6 +79,7 @@ pub static PROVIDER: Provider = Provider {
         s3::RESOURCES,
         secrets::RESOURCES,
         sns::RESOURCES,
+        sqs::RESOURCES,
         ssm::RESOURCES,
         waf::RESOURCES,
     ],
@@ -89,6 +93,7 @@ pub static PROVIDER: Provider = Provider {
         elb::DATA_SOURCES,
         events::DATA_SOURCES,
         iam::DATA_SOURCES,
+        kms::DATA_SOURCES,
         lambda::DATA_SOURCES,
         logs::DATA_SOURCES,
         meta::DATA_SOURCES,
@@ -97,6 +102,7 @@ pub static PROVIDER: Provider = Provider {
         s3::DATA_SOURCES,
         secrets::DATA_SOURCES,
         sns::DATA_SOURCES,
+        sqs::DATA_SOURCES,
         ssm::DATA_SOURCES,
         waf::DATA_SOURCES,
     ],
