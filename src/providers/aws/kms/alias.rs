@@ -23,7 +23,8 @@ pub struct Alias {
 
 /// The id of a key that is named by its ARN.
 fn key_id(key: &Value) -> Value {
-    let id = key.as_str().and_then(|text| text.starts_with("arn:").then(|| text.split_once(":key/")).flatten());
+    let id =
+        key.as_str().and_then(|text| text.starts_with("arn:").then(|| text.split_once(":key/")).flatten());
     id.map_or_else(|| key.clone(), |(_, id)| id.into())
 }
 

@@ -154,7 +154,8 @@ impl Resource<Aws> for Key {
 
     /// KMS deletes no key at once: it waits for some days in which everyone can still change their mind.
     async fn delete(&mut self, aws: &Aws) -> Result<()> {
-        let days = self.deletion_window_in_days.filter(|days| *days != 0).and_then(|days| days.try_into().ok());
+        let days =
+            self.deletion_window_in_days.filter(|days| *days != 0).and_then(|days| days.try_into().ok());
         let request = aws.kms.schedule_key_deletion().key_id(self.id()).set_pending_window_in_days(days);
         match request.send().await.or_gone(GONE) {
             Err(error) if error.says("is pending deletion") => return Ok(()),
@@ -170,7 +171,8 @@ impl Resource<Aws> for Key {
 
 /// The key; `None` if it is gone or on its way.
 async fn find(id: &str, aws: &Aws) -> Result<Option<KeyMetadata>> {
-    let found = aws.kms.describe_key().key_id(id).send().await.or_gone(GONE)?.and_then(|found| found.key_metadata);
+    let found =
+        aws.kms.describe_key().key_id(id).send().await.or_gone(GONE)?.and_then(|found| found.key_metadata);
     let going = [KeyState::PendingDeletion, KeyState::PendingReplicaDeletion];
     Ok(found.filter(|key| key.key_state.as_ref().is_none_or(|state| !going.contains(state))))
 }
@@ -182,7 +184,8 @@ fn to_kms(tags: &Tags) -> Result<Vec<Tag>> {
 
 impl Key {
     async fn rotate(&self, aws: &Aws) -> Result<()> {
-        let days = self.rotation_period_in_days.filter(|days| *days != 0).and_then(|days| days.try_into().ok());
+        let days =
+            self.rotation_period_in_days.filter(|days| *days != 0).and_then(|days| days.try_into().ok());
         let request = aws.kms.enable_key_rotation().key_id(self.id()).set_rotation_period_in_days(days);
         let heals = |error: &Error| error.is(GONE) || error.is(&["DisabledException"]);
         wait::retry(minutes(2), heals, || async { Ok(request.clone().send().await?) }).await?;
@@ -207,6 +210,7 @@ impl Key {
             return Ok(None);
         }
         let status = aws.kms.get_key_rotation_status().key_id(self.id()).send().await?;
-        Ok(Some(i64::from(status.rotation_period_in_days.unwrap_or_default())).filter(|_| status.key_rotation_enabled))
+        Ok(Some(i64::from(status.rotation_period_in_days.unwrap_or_default()))
+            .filter(|_| status.key_rotation_enabled))
     }
 }

@@ -95,7 +95,9 @@ impl EngineVersion {
             all.filter_map(|target| target.engine_version.clone()).collect()
         };
         let has = |wanted: &Option<Vec<String>>, own: &[String]| {
-            wanted.as_ref().is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(|one| own.contains(one)))
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(|one| own.contains(one)))
         };
         found.retain(|one| {
             has(&self.preferred_upgrade_targets, &targets(one, None))

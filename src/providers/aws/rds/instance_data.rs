@@ -80,7 +80,9 @@ impl Data<Aws> for Instance {
                 "{} database instances fit. Say `db_instance_identifier`, or tags that only one has.",
                 more + 1
             ))),
-            (None, _) => Err(Error::Invalid(format!("There is no database instance {what} in {}.", aws.region))),
+            (None, _) => {
+                Err(Error::Invalid(format!("There is no database instance {what} in {}.", aws.region)))
+            }
         }
     }
 }

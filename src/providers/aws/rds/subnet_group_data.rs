@@ -21,7 +21,10 @@ impl Data<Aws> for SubnetGroup {
         let request = aws.rds.describe_db_subnet_groups().db_subnet_group_name(&self.name);
         let found = request.send().await.or_gone(GONE)?;
         let Some(group) = found.and_then(|found| found.db_subnet_groups?.pop()) else {
-            return Err(Error::Invalid(format!("There is no subnet group `{}` in {}.", self.name, aws.region)));
+            return Err(Error::Invalid(format!(
+                "There is no subnet group `{}` in {}.",
+                self.name, aws.region
+            )));
         };
         let subnets = group.subnets.unwrap_or_default().into_iter();
         Ok(Self {

@@ -9,8 +9,11 @@ pub mod version_data;
 use crate::providers::{DataSourceType, OfData, OfResource, ResourceType, aws::Aws};
 
 /// The resource types of this service.
-pub const RESOURCES: &[&dyn ResourceType] =
-    &[OfResource::<secret::Secret, Aws>::TYPE, OfResource::<secret_policy::SecretPolicy, Aws>::TYPE, OfResource::<version::SecretVersion, Aws>::TYPE];
+pub const RESOURCES: &[&dyn ResourceType] = &[
+    OfResource::<secret::Secret, Aws>::TYPE,
+    OfResource::<secret_policy::SecretPolicy, Aws>::TYPE,
+    OfResource::<version::SecretVersion, Aws>::TYPE,
+];
 
 /// The data sources of this service.
 pub const DATA_SOURCES: &[&dyn DataSourceType] =

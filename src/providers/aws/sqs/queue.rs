@@ -114,17 +114,21 @@ impl Resource<Aws> for Queue {
         let made = names::of(&self.name, &self.name_prefix);
         let name = if fifo && said(&self.name).is_none() { format!("{made}.fifo") } else { made };
         let mut wanted = self.entries();
-        wanted.retain(|key, text| !text.is_empty() && ENTRIES.iter().all(|one| one.key != *key || one.born != text));
+        wanted.retain(|key, text| {
+            !text.is_empty() && ENTRIES.iter().all(|one| one.key != *key || one.born != text)
+        });
         if fifo {
             wanted.insert(Name::FifoQueue, "true".into());
         }
         let request = aws.sqs.create_queue().queue_name(name);
-        let request = request
-            .set_attributes(Some(wanted.clone()).filter(|wanted| !wanted.is_empty()))
-            .set_tags(self.tags_all.clone().filter(|tags| !tags.is_empty()).map(|tags| tags.into_iter().collect()));
+        let request =
+            request.set_attributes(Some(wanted.clone()).filter(|wanted| !wanted.is_empty())).set_tags(
+                self.tags_all.clone().filter(|tags| !tags.is_empty()).map(|tags| tags.into_iter().collect()),
+            );
         // The name of a deleted queue is free after a minute.
         let heals = |error: &Error| {
-            error.says("You must wait 60 seconds after deleting") || error.says("invalid value for the parameter Policy")
+            error.says("You must wait 60 seconds after deleting")
+                || error.says("invalid value for the parameter Policy")
         };
         let made = wait::retry(minutes(2), heals, || async { Ok(request.clone().send().await?) }).await?;
         self.id = made.queue_url;
@@ -202,13 +206,20 @@ impl Queue {
     }
 
     /// Waits until the queue tells what was asked of it: SQS takes up to a minute.
-    async fn settle(&self, wanted: &HashMap<Name, String>, limit: std::time::Duration, aws: &Aws) -> Result<()> {
+    async fn settle(
+        &self,
+        wanted: &HashMap<Name, String>,
+        limit: std::time::Duration,
+        aws: &Aws,
+    ) -> Result<()> {
         wait::until("the attributes of the queue", limit, || async {
             let Some(found) = attributes(self.id(), aws).await? else {
                 return Ok(Progress::Pending("not visible".into()));
             };
-            let late = wanted.iter().find(|(key, text)| !told(key, text, found.get(*key).map(String::as_str)));
-            Ok(late.map_or(Progress::Ready(()), |(key, _)| Progress::Pending(format!("{key} is not there yet"))))
+            let late =
+                wanted.iter().find(|(key, text)| !told(key, text, found.get(*key).map(String::as_str)));
+            Ok(late
+                .map_or(Progress::Ready(()), |(key, _)| Progress::Pending(format!("{key} is not there yet"))))
         })
         .await
     }
