@@ -42,8 +42,8 @@ const PATCHES: &[(&str, &str)] = &[
     ("rds_clusters.py", include_str!("patches/rds_clusters.py")),
     ("rds_instances.py", include_str!("patches/rds_instances.py")),
     ("rds_parameters.py", include_str!("patches/rds_parameters.py")),
-    ("s3.py", include_str!("patches/s3.py")),
     ("rds_versions.py", include_str!("patches/rds_versions.py")),
+    ("s3.py", include_str!("patches/s3.py")),
     ("secrets.py", include_str!("patches/secrets.py")),
     ("tokens.py", include_str!("patches/tokens.py")),
 ];

@@ -77,10 +77,7 @@ pub fn given(text: &Option<String>) -> Option<String> {
 ///
 /// # Errors
 /// None that a well-formed object has.
-pub fn left_open<T: crate::schema::Attributes>(one: T, other: &T) -> Result<T>
-where
-    T: Clone,
-{
+pub fn left_open<T: crate::schema::Attributes + Clone>(one: T, other: &T) -> Result<T> {
     let mut object = one.encode();
     let open = |value: &Value| {
         value.is_null()

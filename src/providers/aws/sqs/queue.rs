@@ -52,20 +52,17 @@ pub struct Queue {
     visibility_timeout_seconds: Optional<i64>,
 }
 
-/// An attribute that the API keeps by key: its key, what it is on a queue that nobody said anything of, and its text
-/// in both directions. Text that is absent is empty.
+/// An attribute that the API keeps by key: its key, and its text in both directions. Text that is absent is empty.
 struct Entry {
     key: Name,
-    born: &'static str,
     get: fn(&Queue) -> Option<String>,
     set: fn(&mut Queue, &str),
 }
 
 macro_rules! entries {
-    ($($name:ident = $key:ident $born:literal,)*) => {
+    ($($name:ident = $key:ident,)*) => {
         &[$(Entry {
             key: Name::$key,
-            born: $born,
             get: |queue| queue.$name.as_ref().map(ToString::to_string),
             set: |queue, text| queue.$name = Some(text.parse().unwrap_or_default()),
         }),*]
@@ -73,20 +70,20 @@ macro_rules! entries {
 }
 
 const ENTRIES: &[Entry] = entries! {
-    content_based_deduplication = ContentBasedDeduplication "false",
-    deduplication_scope = DeduplicationScope "",
-    delay_seconds = DelaySeconds "0",
-    fifo_throughput_limit = FifoThroughputLimit "",
-    kms_data_key_reuse_period_seconds = KmsDataKeyReusePeriodSeconds "",
-    kms_master_key_id = KmsMasterKeyId "",
-    max_message_size = MaximumMessageSize "262144",
-    message_retention_seconds = MessageRetentionPeriod "345600",
-    policy = Policy "",
-    receive_wait_time_seconds = ReceiveMessageWaitTimeSeconds "0",
-    redrive_allow_policy = RedriveAllowPolicy "",
-    redrive_policy = RedrivePolicy "",
-    sqs_managed_sse_enabled = SqsManagedSseEnabled "",
-    visibility_timeout_seconds = VisibilityTimeout "30",
+    content_based_deduplication = ContentBasedDeduplication,
+    deduplication_scope = DeduplicationScope,
+    delay_seconds = DelaySeconds,
+    fifo_throughput_limit = FifoThroughputLimit,
+    kms_data_key_reuse_period_seconds = KmsDataKeyReusePeriodSeconds,
+    kms_master_key_id = KmsMasterKeyId,
+    max_message_size = MaximumMessageSize,
+    message_retention_seconds = MessageRetentionPeriod,
+    policy = Policy,
+    receive_wait_time_seconds = ReceiveMessageWaitTimeSeconds,
+    redrive_allow_policy = RedriveAllowPolicy,
+    redrive_policy = RedrivePolicy,
+    sqs_managed_sse_enabled = SqsManagedSseEnabled,
+    visibility_timeout_seconds = VisibilityTimeout,
 };
 
 /// How long a key is reused where nobody says it.
@@ -114,9 +111,7 @@ impl Resource<Aws> for Queue {
         let made = names::of(&self.name, &self.name_prefix);
         let name = if fifo && said(&self.name).is_none() { format!("{made}.fifo") } else { made };
         let mut wanted = self.entries();
-        wanted.retain(|key, text| {
-            !text.is_empty() && ENTRIES.iter().all(|one| one.key != *key || one.born != text)
-        });
+        wanted.retain(|key, text| is_asked(key, text));
         if fifo {
             wanted.insert(Name::FifoQueue, "true".into());
         }
@@ -225,6 +220,15 @@ impl Queue {
     }
 }
 
+/// Whether an attribute is said to SQS when a queue is made. What has a default is said too, for that of SQS is another
+/// one (a queue takes messages of 1 MiB by itself); but a queue that is not FIFO refuses to hear of deduplication.
+fn is_asked(key: &Name, text: &str) -> bool {
+    match key {
+        Name::ContentBasedDeduplication => text == "true",
+        _ => !text.is_empty(),
+    }
+}
+
 /// Whether an attribute that the queue tells is what was asked for.
 pub(super) fn told(key: &Name, asked: &str, told: Option<&str>) -> bool {
     let told = told.unwrap_or_default();
@@ -259,22 +263,16 @@ mod tests {
     }
 
     #[test]
-    fn what_a_queue_is_born_with_is_the_default() {
-        for attribute in <Queue as crate::schema::Attributes>::ATTRIBUTES {
-            let Some(default) = attribute.default else { continue };
-            let queue = Queue::decode_one(attribute.name, default());
-            for entry in ENTRIES {
-                if let Some(text) = (entry.get)(&queue) {
-                    assert_eq!(text, entry.born, "{}", attribute.name);
-                }
-            }
-        }
-    }
-
-    impl Queue {
-        fn decode_one(name: &str, value: Value) -> Self {
-            let object = Object::from([(name.into(), value)]);
-            <Self as crate::schema::Attributes>::decode(&object).expect("a queue")
+    fn a_new_queue_is_told_its_defaults_but_not_what_only_fifo_queues_know() {
+        for (key, text, asked) in [
+            (Name::MaximumMessageSize, "262144", true),
+            (Name::DelaySeconds, "0", true),
+            (Name::SqsManagedSseEnabled, "false", true),
+            (Name::ContentBasedDeduplication, "true", true),
+            (Name::ContentBasedDeduplication, "false", false),
+            (Name::Policy, "", false),
+        ] {
+            assert_eq!(is_asked(&key, text), asked, "{key} {text}");
         }
     }
 }
