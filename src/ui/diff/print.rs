@@ -47,10 +47,10 @@ impl Printer {
                 format!("{before} {} {known}{forces}", self.arrow())
             }
             Node::Sensitive(_) => {
-                format!("(sensitive value){}{}", self.to_null(diff, look), self.forces(diff, look))
+                format!("(sensitive value){}{}", self.gone(diff, look), self.forces(diff, look))
             }
             Node::WriteOnly => {
-                format!("(write-only attribute){}{}", self.to_null(diff, look), self.forces(diff, look))
+                format!("(write-only attribute){}{}", self.gone(diff, look), self.forces(diff, look))
             }
             Node::Retyped(before, after) => {
                 let quiet = Look { quiet: true, ..look };
@@ -88,7 +88,7 @@ impl Printer {
         match diff.sign {
             Sign::Add => format!("{}{forces}", self.scalar(after)),
             Sign::Same => format!("{}{forces}", self.scalar(before)),
-            Sign::Remove => format!("{}{}{forces}", self.scalar(before), self.to_null(diff, look)),
+            Sign::Remove => format!("{}{}{forces}", self.scalar(before), self.gone(diff, look)),
             Sign::Change => {
                 format!("{} {} {}{forces}", self.scalar(before), self.arrow(), self.scalar(after))
             }
@@ -107,7 +107,7 @@ impl Printer {
     /// A list: around every change the elements beside it are shown, too.
     fn list(&self, diff: &Diff, items: &[Diff], depth: usize, look: Look) -> String {
         if items.is_empty() {
-            return format!("[]{}{}", self.to_null(diff, look), self.forces(diff, look));
+            return format!("[]{}{}", self.gone(diff, look), self.forces(diff, look));
         }
         let (inside, whole) = (Look { quiet: true, replaces: false, ..look }, Look { all: true, ..look });
         let mut out = format!("[{}\n", self.forces(diff, look));
@@ -132,12 +132,12 @@ impl Printer {
         if !skipped.is_empty() {
             out.push_str(&self.unchanged("element", skipped.len(), depth));
         }
-        out + &format!("{}]{}", self.begin(depth, Sign::Same), self.to_null(diff, look))
+        out + &format!("{}]{}", self.begin(depth, Sign::Same), self.gone(diff, look))
     }
 
     fn set(&self, diff: &Diff, items: &[Diff], depth: usize, look: Look) -> String {
         if items.is_empty() {
-            return format!("[]{}{}", self.to_null(diff, look), self.forces(diff, look));
+            return format!("[]{}{}", self.gone(diff, look), self.forces(diff, look));
         }
         let mut out = format!("[{}\n", self.forces(diff, look));
         let shown = |item: &&Diff| item.sign != Sign::Same || look.all;
@@ -146,7 +146,7 @@ impl Printer {
         }
         let hidden = items.iter().filter(|item| !shown(item)).count();
         out.push_str(&self.unchanged("element", hidden, depth));
-        out + &format!("{}]{}", self.begin(depth, Sign::Same), self.to_null(diff, look))
+        out + &format!("{}]{}", self.begin(depth, Sign::Same), self.gone(diff, look))
     }
 
     fn element(&self, out: &mut String, item: &Diff, depth: usize, look: Look) {
@@ -157,25 +157,25 @@ impl Printer {
 
     fn map(&self, diff: &Diff, entries: &BTreeMap<Name, Diff>, depth: usize, look: Look) -> String {
         if entries.is_empty() {
-            return format!("{{}}{}{}", self.to_null(diff, look), self.forces(diff, look));
+            return format!("{{}}{}{}", self.gone(diff, look), self.forces(diff, look));
         }
         let keyed: Vec<(String, &Diff)> = entries.iter().map(|(key, value)| (quote(key), value)).collect();
         let inside = Look { quiet: look.quiet || diff.sign == Sign::Remove, replaces: false, ..look };
         let mut out = format!("{{{}\n", self.forces(diff, look));
         self.entries(&mut out, &keyed, "element", depth, inside, false);
-        out + &format!("{}}}{}", self.begin(depth, Sign::Same), self.to_null(diff, look))
+        out + &format!("{}}}{}", self.begin(depth, Sign::Same), self.gone(diff, look))
     }
 
     fn object(&self, diff: &Diff, attributes: &BTreeMap<Name, Diff>, depth: usize, look: Look) -> String {
         if attributes.is_empty() {
-            return format!("{{}}{}{}", self.to_null(diff, look), self.forces(diff, look));
+            return format!("{{}}{}{}", self.gone(diff, look), self.forces(diff, look));
         }
         let keyed: Vec<(String, &Diff)> =
             attributes.iter().map(|(name, value)| (attribute_name(name), value)).collect();
         let inside = Look { quiet: true, replaces: false, ..look };
         let mut out = format!("{{{}\n", self.forces(diff, look));
         self.entries(&mut out, &keyed, "attribute", depth, inside, true);
-        out + &format!("{}}}{}", self.begin(depth, Sign::Same), self.to_null(diff, look))
+        out + &format!("{}}}{}", self.begin(depth, Sign::Same), self.gone(diff, look))
     }
 
     /// Lines of names and values, the names padded to one width, and how many are left out.
@@ -264,7 +264,7 @@ impl Printer {
         paint("->", styles::CHANGE, self.colour)
     }
 
-    pub(super) fn to_null(&self, diff: &Diff, look: Look) -> String {
+    pub(super) fn gone(&self, diff: &Diff, look: Look) -> String {
         if look.quiet || diff.sign != Sign::Remove {
             return String::new();
         }

@@ -49,7 +49,7 @@ impl Printer {
         let (one, end) = match diff.sign {
             Sign::Add => (&after, String::new()),
             Sign::Same => (&before, String::new()),
-            Sign::Remove => (&before, self.to_null(diff, look)),
+            Sign::Remove => (&before, self.gone(diff, look)),
             Sign::Change => return self.changed(diff, &before, &after, depth, look),
         };
         let forces = self.forces(diff, look);
@@ -133,7 +133,7 @@ impl Printer {
         let inside = Look { all: look.all || blank, quiet: true, replaces: false };
         let text = self.value(&inner, depth + 1, inside);
         if !text.contains('\n') {
-            return format!("jsonencode({text}){note}{}{forces}", self.to_null(diff, look));
+            return format!("jsonencode({text}){note}{}{forces}", self.gone(diff, look));
         }
         // What comes or goes as a whole has its symbols inside.
         let sign = match diff.sign {
@@ -144,7 +144,7 @@ impl Printer {
             "jsonencode({note}\n{}{text}{forces}\n{}){}",
             self.begin(depth + 1, sign),
             self.begin(depth, Sign::Same),
-            self.to_null(diff, look)
+            self.gone(diff, look)
         )
     }
 }
