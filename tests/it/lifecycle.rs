@@ -151,6 +151,6 @@ fn a_module_may_be_written_in_json() {
     let world =
         World::with(&[("main.tf.json", json), ("terraform.tfvars.json", r#"{"names": ["b", "${a}"]}"#)]);
     world.run("apply -auto-approve").says(0, &[]);
-    world.run("output -json all").says(0, &["\"<${a}>\"", "\"<b>\""]);
+    world.run("output -json all").says(0, &[r#"["\u003c${a}\u003e","\u003cb\u003e"]"#]);
     world.run("plan -detailed-exitcode").says(0, &[]);
 }
