@@ -32,6 +32,7 @@ const PATCHES: &[(&str, &str)] = &[
     ("ecr.py", include_str!("patches/ecr.py")),
     ("ecs_services.py", include_str!("patches/ecs_services.py")),
     ("iam.py", include_str!("patches/iam.py")),
+    ("events.py", include_str!("patches/events.py")),
     ("images.py", include_str!("patches/images.py")),
     ("instances.py", include_str!("patches/instances.py")),
     ("lambda.py", include_str!("patches/lambda.py")),

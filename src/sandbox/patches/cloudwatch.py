@@ -1,6 +1,6 @@
 """CloudWatch: AWS also speaks Smithy's RPC protocol with CBOR, as newer SDKs do; moto speaks its JSON protocol only.
 
-A call in CBOR becomes one in JSON, and its answer becomes CBOR again.
+A call in CBOR becomes one in JSON, and its answer becomes CBOR again. moto has no composite alarms.
 """
 
 import io
@@ -148,4 +148,36 @@ def patch(module):
     application.__call__ = call
 
 
-PATCHES = {"moto.moto_server.werkzeug_app": patch}
+SUPPRESSOR = {
+    "actions_suppressor": "ActionsSuppressor",
+    "actions_suppressor_extension_period": "ActionsSuppressorExtensionPeriod",
+    "actions_suppressor_wait_period": "ActionsSuppressorWaitPeriod",
+}
+
+
+def patch_responses(module):
+    response = module.CloudWatchResponse
+    describe = response.describe_alarms
+
+    def put_composite_alarm(self):
+        answer = self.put_metric_alarm()
+        alarm = self.cloudwatch_backend.alarms[self._get_param("AlarmName")]
+        alarm.alarm_rule = alarm.rule
+        for attribute, parameter in SUPPRESSOR.items():
+            value = self._get_param(parameter)
+            setattr(alarm, attribute, int(value) if attribute.endswith("period") and value else value)
+        return answer
+
+    def describe_alarms(self):
+        answer = describe(self)
+        kinds = self._get_param("AlarmTypes") or ["MetricAlarm"]
+        for kind in ("MetricAlarm", "CompositeAlarm"):
+            if kind not in kinds:
+                answer.result[f"{kind}s"] = []
+        return answer
+
+    response.put_composite_alarm = put_composite_alarm
+    response.describe_alarms = describe_alarms
+
+
+PATCHES = {"moto.moto_server.werkzeug_app": patch, "moto.cloudwatch.responses": patch_responses}

@@ -25,6 +25,8 @@ DEPLOYMENT = {
     "strategy": "ROLLING",
 }
 
+DAEMON = {"maximumPercent": 100, "minimumHealthyPercent": 0}
+
 
 def patch_models(module):
     from moto.ec2.models.elastic_network_interfaces import NetworkInterface
@@ -189,7 +191,8 @@ def patch_responses(module):
         for parameter, attribute, default in KEPT:
             given = self._get_params().get(parameter)
             setattr(service, attribute, default if given is None else given)
-        service.deployment_configuration = {**DEPLOYMENT, **(self._get_params().get("deploymentConfiguration") or {})}
+        born = {**DEPLOYMENT, **(DAEMON if service.scheduling_strategy == "DAEMON" else {})}
+        service.deployment_configuration = {**born, **(self._get_params().get("deploymentConfiguration") or {})}
         service.network_configuration = service.network_configuration or None
         service.sandbox_token = token
         service.created_at = datetime.now(timezone.utc)

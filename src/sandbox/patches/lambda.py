@@ -1,6 +1,7 @@
 """Lambda: AWS refuses code that is not a zip, keeps every setting that it is given, and knows a function by its ARN too.
 
-moto takes any bytes, forgets where failures and logs go, and lists no versions of a function that is named by its ARN.
+moto takes any bytes, forgets where failures and logs go, lists no versions of a function that is named by its ARN, and
+looks for layers where they are not kept.
 """
 
 import base64
@@ -10,6 +11,8 @@ import zipfile
 
 # Settings that moto forgets. What is empty is as good as none.
 KEPT = ["DeadLetterConfig", "FileSystemConfigs", "KMSKeyArn", "LoggingConfig", "SnapStart"]
+# Settings of an event source mapping that moto does not change, and its names for them.
+MAPPED = [("KMSKeyArn", "kms_key"), ("MetricsConfig", "metrics"), ("ProvisionedPollerConfig", "poller_config")]
 
 
 def patch_models(module):
@@ -60,6 +63,15 @@ def patch_models(module):
             self.image_config = module.ImageConfig(config_updates["ImageConfig"])
         return update(self, config_updates)
 
+    def get_layers_data(self, arns):
+        from moto.awslambda.utils import get_backend
+
+        layers = get_backend(self.account_id, self.region)
+        versions = [layers.layers_versions_by_arn(arn) for arn in arns]
+        if not all(versions):
+            raise module.UnknownLayerVersionException(arns)
+        return [{"Arn": version.arn, "CodeSize": version.code_size} for version in versions]
+
     storage = module.LambdaStorage
     versions = storage.list_versions_by_function
 
@@ -73,7 +85,7 @@ def patch_models(module):
 
     def update_event_source_mapping(self, uuid, spec):
         found = mapping(self, uuid, spec)
-        for name, attribute in (("KMSKeyArn", "kms_key"), ("MetricsConfig", "metrics"), ("ProvisionedPollerConfig", "poller_config")):
+        for name, attribute in MAPPED:
             if found and name in spec:
                 setattr(found, attribute, spec[name])
         return found
@@ -96,6 +108,7 @@ def patch_models(module):
     backend.create_function = create_function
     backend.update_event_source_mapping = update_event_source_mapping
     function.__init__ = init
+    function._get_layers_data = get_layers_data
     function.get_configuration = get_configuration
     function.update_configuration = update_configuration
     storage.list_versions_by_function = list_versions_by_function

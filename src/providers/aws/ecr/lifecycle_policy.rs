@@ -8,7 +8,7 @@ use crate::providers::aws::{json, prelude::*};
 #[schema(name = "aws_ecr_lifecycle_policy")]
 pub struct LifecyclePolicy {
     id: Computed<String>,
-    #[attr(equal = equal, normalize = json::normalize)]
+    #[attr(force_new, equal = equal, normalize = json::normalize)]
     policy: Required<String>,
     registry_id: Computed<String>,
     #[attr(force_new)]

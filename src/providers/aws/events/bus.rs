@@ -72,12 +72,13 @@ impl Resource<Aws> for Bus {
             || !same(&self.description, &prior.description)
             || !same(&self.kms_key_identifier, &prior.kms_key_identifier)
         {
+            // A description that is left out stays; what else is left out goes.
             let request = aws
                 .events
                 .update_event_bus()
                 .name(prior.id())
                 .set_dead_letter_config(self.dead_letter())
-                .set_description(said(&self.description))
+                .description(self.description.clone().unwrap_or_default())
                 .set_kms_key_identifier(said(&self.kms_key_identifier));
             request.send().await?;
         }

@@ -103,7 +103,6 @@ impl Data<Aws> for Function {
         };
         let config =
             found.configuration.clone().ok_or(Error::Missing("the configuration of the function"))?;
-        let name = config.function_name.clone().unwrap_or_default();
         let filled = function::fill(function::Function::default(), found, aws).await?;
         // With a qualifier, Lambda answers the ARN of the version; `arn` is always that of the function.
         let answered = config.function_arn.unwrap_or_default();
@@ -113,7 +112,8 @@ impl Data<Aws> for Function {
             None => (filled.version, filled.qualified_arn.unwrap_or_default()),
         };
         Ok(Function {
-            id: Some(name),
+            // As the configuration names it, be it an ARN.
+            id: Some(self.function_name.clone()),
             architectures: filled.architectures,
             code_sha256: filled.code_sha256.clone(),
             code_signing_config_arn: filled.code_signing_config_arn,

@@ -51,7 +51,10 @@ impl Service {
             .set_alarms(alarms.transpose()?)
             .set_deployment_circuit_breaker(breaker)
             .set_maximum_percent(self.deployment_maximum_percent.filter(|_| !daemon))
-            .set_minimum_healthy_percent(self.deployment_minimum_healthy_percent)
+            // What the configuration leaves out is 100; a daemon then has what ECS gives it.
+            .set_minimum_healthy_percent(
+                self.deployment_minimum_healthy_percent.filter(|percent| !daemon || *percent != 100),
+            )
             .build())
     }
 

@@ -17,6 +17,10 @@ pub use schema::Service;
 
 const GONE: &[&str] = &["ServiceNotFoundException", "ClusterNotFoundException"];
 
+/// The limits of a deployment that say nothing for a daemon.
+const DAEMON_DEFAULTS: [(&str, i64); 2] =
+    [("deployment_maximum_percent", 200), ("deployment_minimum_healthy_percent", 100)];
+
 impl Resource<Aws> for Service {
     async fn create(&mut self, aws: &Aws) -> Result<()> {
         let token = uuid::Uuid::new_v4().to_string();
@@ -128,6 +132,16 @@ impl Resource<Aws> for Service {
         if plan.is_changed("triggers") && (!forced || none) {
             let prior = plan.prior("triggers").clone();
             plan.set("triggers", prior);
+        }
+        // A daemon is born with other limits than the defaults, which it cannot have.
+        if plan.planned("scheduling_strategy").as_str() == Some("DAEMON") {
+            for (name, default) in DAEMON_DEFAULTS {
+                let planned = plan.planned(name).as_number().and_then(|percent| percent.as_i64());
+                if planned == Some(default) {
+                    let prior = plan.prior(name).clone();
+                    plan.set(name, prior);
+                }
+            }
         }
         // ECS says that nothing is propagated where the configuration says nothing.
         if plan.planned("propagate_tags").is_null() && plan.prior("propagate_tags").as_str() == Some("NONE") {
