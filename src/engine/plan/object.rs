@@ -93,6 +93,12 @@ fn planned_blocks(
     if !config.is_known() {
         return Value::unknown(attribute.shape.ty());
     }
+    if let (Some(prior), Some(equal)) = (prior, attribute.equal)
+        && config.is_wholly_known()
+        && equal(prior, &config.without_marks_deep())
+    {
+        return prior.clone().with_marks(config.marks());
+    }
     let empty = config.is_null() || config.children().next().is_none();
     if empty && attribute.setter == Setter::Defaulted {
         return prior.cloned().unwrap_or_else(|| Value::unknown(attribute.shape.ty()));
@@ -324,6 +330,12 @@ mod tests {
         rule: Optional<Set<Rule>>,
         #[attr(block)]
         disk: Defaulted<Vec<Disk>>,
+        #[attr(block, equal = left_out)]
+        credit: Optional<Vec<Disk>>,
+    }
+
+    fn left_out(_: &Value, wanted: &Value) -> bool {
+        wanted.children().next().is_none()
     }
 
     #[derive(Default, Clone, Schema)]
@@ -361,6 +373,23 @@ mod tests {
             Value::object([("port".into(), Value::from(*port)), ("rule_id".into(), id.clone())])
         });
         Value::set(ty, items.collect())
+    }
+
+    #[test]
+    fn a_block_that_may_be_left_out_stays_as_it_is() {
+        let disk = |size: i64| {
+            let disk = Value::object([("encrypted".into(), Value::NULL), ("size".into(), size.into())]);
+            Value::list(disk.type_of(), vec![disk])
+        };
+        let prior = object(&[("name", "a".into()), ("credit", disk(1))]);
+        let planned = |config| planned(Thing::ATTRIBUTES, &config, Some(&prior))["credit"].clone();
+        assert_eq!(planned(object(&[("name", "a".into())])), disk(1));
+        assert_eq!(
+            planned(object(&[("name", "a".into()), ("credit", disk(2))]))
+                .as_sequence()
+                .and_then(|disks| disks[0].get("size").cloned()),
+            Some(2.into())
+        );
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Instance {
     pub cpu_options: Defaulted<Vec<CpuOptions>>,
     #[attr(force_new, deprecated = "Use `cpu_options { threads_per_core = … }` instead.")]
     pub cpu_threads_per_core: Defaulted<i32>,
-    #[attr(block, max_items = 1)]
+    #[attr(block, max_items = 1, equal = left_out)]
     pub credit_specification: Optional<Vec<CreditSpecification>>,
     pub disable_api_stop: Defaulted<bool>,
     pub disable_api_termination: Defaulted<bool>,
@@ -191,6 +191,11 @@ pub fn hash_of(text: &str) -> String {
         _ => Sha1::digest(text.as_bytes()),
     };
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// For `#[attr(equal = …)]`: whether the configuration has no such block, and so leaves it as it is.
+pub fn left_out(_: &Value, wanted: &Value) -> bool {
+    wanted.children().next().is_none()
 }
 
 /// What the state keeps of user data that it may already keep as its hash.
