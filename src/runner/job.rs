@@ -105,7 +105,7 @@ impl Job {
         let overlay =
             resolved.as_ref().map(|resolved| overlay(resolved, &module_dir)).transpose()?.unwrap_or_default();
         let tree = Arc::new(ModuleTree::load(&module_dir, &overlay)?);
-        let mut warnings = Diagnostics::new();
+        let mut warnings = resolved.as_ref().map(|resolved| self.skipped_hooks(resolved)).unwrap_or_default();
         let given = self.given(resolved.as_ref(), &tree, settings, &mut warnings);
         let mut env = settings.env.clone();
         env.extend(resolved.iter().flat_map(|resolved| resolved.env_vars.clone()));
@@ -117,6 +117,21 @@ impl Job {
         let backend = self.backend(resolved.as_ref(), &tree, settings)?;
         let run = self.run_context()?;
         Ok(Ready { tree, variables, run, backend, warnings, resolved })
+    }
+
+    /// A warning for every hook of the unit: none of them is run yet, and that must not go unsaid.
+    fn skipped_hooks(&self, resolved: &Resolved) -> Diagnostics {
+        let runs = |command: &String| ["plan", "apply", "destroy"].contains(&command.as_str());
+        let hooks = resolved.hooks.iter().filter(|hook| hook.condition && hook.commands.iter().any(runs));
+        Diagnostics(
+            hooks
+                .map(|hook| {
+                    let detail =
+                        format!("stackctl does not run hooks yet. Left out: {:?}.", hook.execute.join(" "));
+                    Diagnostic::warning("Hook is not run").detail(detail).at(&hook.range).about(&self.name)
+                })
+                .collect(),
+        )
     }
 
     /// Where relative paths start from. What a unit writes goes where Terragrunt's copy of the module would be.
